@@ -1,0 +1,52 @@
+namespace Jobs;
+
+/// <summary>How one job is stored, where that differs from the defaults of its <c>[Job]</c>. Immutable.</summary>
+public sealed record EnqueueOptions
+{
+    /// <summary>How long the job waits before it may start.</summary>
+    /// <value>Whole milliseconds, by the server's clock from the moment of storing; 0 (the default) to 3,650 days. Not together with <see cref="At"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan Delay { get; init => field = Check.Range(value, TimeSpan.Zero, Limits.MaxDelay); }
+
+    /// <summary>When the job may start, by the server's clock.</summary>
+    /// <value>Whole milliseconds; a time that has passed: at once; <see langword="null"/> (the default): at once. Not together with <see cref="Delay"/>.</value>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The queue it goes to.</summary>
+    /// <value><see langword="null"/> (the default): the one of its <c>[Job]</c>.</value>
+    /// <exception cref="ArgumentException">Set to what is not a queue name.</exception>
+    public string? Queue { get; init => field = value is null ? null : Check.Name(value, "queue"); }
+
+    /// <summary>The job's id. Storing an id again changes nothing, so a call that ended in
+    /// <see cref="JobStoreUnavailableException"/> (stored or not, nobody knows) is safely repeated with the same one.</summary>
+    /// <value><see langword="null"/> (the default): a new one is made. Not for more than one payload.</value>
+    public JobId? Id { get; init; }
+
+    /// <summary>Metadata that travels with the job and is given to its handler: tenant, culture, correlation.</summary>
+    /// <value>At most 64 entries; <see langword="null"/> (the default): none.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set to more.</exception>
+    public IReadOnlyDictionary<string, string>? Headers
+    {
+        get;
+        init
+        {
+            Check.Range(value?.Count ?? 0, 0, Limits.MaxHeaders);
+            field = value;
+        }
+    }
+
+    /// <summary>How often its handler may fail before it is dead.</summary>
+    /// <value>1 to 1,000; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public int? MaxAttempts { get; init => field = value is null ? null : Check.Range(value.Value, 1, Limits.MaxAttempts); }
+
+    /// <summary>How long one attempt may run before its token is cancelled.</summary>
+    /// <value>Whole milliseconds, 0 (no limit) to 7 days; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan? Timeout { get; init => field = value is null ? null : Check.Range(value.Value, TimeSpan.Zero, Limits.MaxTimeout); }
+
+    /// <summary>How long it stays visible after it has completed or was cancelled.</summary>
+    /// <value>Whole seconds, 0 to 365 days; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
+    public TimeSpan? Retention { get; init => field = value is null ? null : Check.Range(value.Value, TimeSpan.Zero, Limits.MaxRetention); }
+}

@@ -1,0 +1,42 @@
+namespace Jobs;
+
+/// <summary>Stores jobs and asks about them. An application takes it by DI and calls the generated methods on it
+/// (<c>client.EnqueueSendEmail(…)</c>); those call the methods below, which a test can substitute. Safe for concurrent use.</summary>
+public interface IJobClient
+{
+    /// <summary>Stores one job. Calls made at the same time share a round trip; each has its own result.</summary>
+    /// <returns>The job, once Redis has answered.</returns>
+    /// <exception cref="ArgumentException">An option is not usable; nothing was stored.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer in time: <see cref="JobStoreUnavailableException.Outcome"/>
+    /// says whether the job is stored. Repeating the call with the exception's id never makes a second job.</exception>
+    /// <exception cref="JobStoreException">Redis refused it (out of memory, read-only, no rights); nothing was stored.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. If the job was on its way by then, it may be stored.</exception>
+    ValueTask<JobHandle> EnqueueAsync<TJob>(TJob payload, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TJob : IJob<TJob>;
+
+    /// <summary>Stores many jobs in as few round trips as possible, in order.</summary>
+    /// <returns>One handle per payload, in their order.</returns>
+    /// <exception cref="ArgumentException">An option is not usable, or <see cref="EnqueueOptions.Id"/> is set; nothing was stored.</exception>
+    /// <exception cref="JobBulkStoreException">At least one was not stored, or nobody knows; it says which.</exception>
+    ValueTask<IReadOnlyList<JobHandle>> EnqueueManyAsync<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TJob : IJob<TJob>;
+
+    /// <summary>What is known of a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns><see langword="null"/>: no such job, or its retention has ended.</returns>
+    ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels a job. A waiting one never starts; a running one has its token cancelled and ends as cancelled when its
+    /// handler returns by throwing.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
+    /// <param name="cancellationToken">Ends the wait, not the cancellation.</param>
+    ValueTask<CancelResult> CancelAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until a job has completed and returns its result's bytes. Use <see cref="JobHandle{TResult}.WaitForResultAsync"/>.</summary>
+    /// <returns>One MessagePack value; nil where the job's handler returns nothing.</returns>
+    /// <exception cref="JobFailedException">The job ended dead or cancelled, or it is not known (any more).</exception>
+    Task<ReadOnlyMemory<byte>> WaitForResultAsync(JobHandle job, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,124 @@
+using MessagePack;
+
+namespace Jobs;
+
+/// <summary>A job as it is stored, written once at enqueue: a MessagePack array of 8, so that any language reads it whole.</summary>
+/// <remarks>
+/// <c>[version, name, enqueued at (unix ms), max attempts?, timeout (ms)?, retention (s)?, headers?, payload]</c>; what the enqueuing
+/// call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs.
+/// </remarks>
+internal readonly struct JobEnvelope
+{
+    public const int Version = 1;
+    private const int Fields = 8;
+
+    /// <summary>The job's name, as UTF-8, within the stored bytes.</summary>
+    public required ReadOnlyMemory<byte> Name { get; init; }
+
+    public long EnqueuedAt { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public long? TimeoutMs { get; init; }
+
+    public long? RetentionSeconds { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>One MessagePack value, within the stored bytes.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Writes all but the payload, which the caller writes next.</summary>
+    public static void WriteHeader(ref MessagePackWriter writer, string name, long enqueuedAt, EnqueueOptions? options)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.Write(Version);
+        writer.Write(name);
+        writer.Write(enqueuedAt);
+        WriteOrNil(ref writer, options?.MaxAttempts);
+        WriteOrNil(ref writer, (long?)options?.Timeout?.TotalMilliseconds);
+        WriteOrNil(ref writer, (long?)options?.Retention?.TotalSeconds);
+        WriteHeaders(ref writer, options?.Headers);
+    }
+
+    /// <exception cref="MessagePackSerializationException">The bytes are not such an array, or of a version this build cannot read.</exception>
+    public static JobEnvelope Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return ReadCore(bytes);
+        }
+        catch (Exception e) when (e is not MessagePackSerializationException)
+        {
+            throw new MessagePackSerializationException($"The stored job is not readable: {e.Message}", e);
+        }
+    }
+
+    private static JobEnvelope ReadCore(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new MessagePackReader(bytes);
+        var fields = reader.ReadArrayHeader();
+        var version = reader.ReadInt32();
+        if (version != Version || fields < Fields)
+        {
+            throw new MessagePackSerializationException($"The stored job has form {version} with {fields} fields; this worker reads form {Version} with {Fields}. Deploy a newer worker.");
+        }
+
+        var nameLength = reader.ReadStringSequence() is { } text ? (int)text.Length : throw new MessagePackSerializationException("The stored job has no name.");
+        return new JobEnvelope
+        {
+            Name = bytes.Slice((int)reader.Consumed - nameLength, nameLength),
+            EnqueuedAt = reader.ReadInt64(),
+            MaxAttempts = reader.TryReadNil() ? null : reader.ReadInt32(),
+            TimeoutMs = reader.TryReadNil() ? null : reader.ReadInt64(),
+            RetentionSeconds = reader.TryReadNil() ? null : reader.ReadInt64(),
+            Headers = ReadHeaders(ref reader),
+            Payload = bytes[(int)reader.Consumed..],
+        };
+    }
+
+    private static Dictionary<string, string>? ReadHeaders(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var count = reader.ReadMapHeader();
+        var headers = new Dictionary<string, string>(Math.Min(count, Limits.MaxHeaders), StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            headers[reader.ReadString() ?? ""] = reader.ReadString() ?? "";
+        }
+
+        return headers;
+    }
+
+    private static void WriteHeaders(ref MessagePackWriter writer, IReadOnlyDictionary<string, string>? headers)
+    {
+        if (headers is null or { Count: 0 })
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.WriteMapHeader(headers.Count);
+        foreach (var (key, value) in headers)
+        {
+            writer.Write(key);
+            writer.Write(value);
+        }
+    }
+
+    private static void WriteOrNil(ref MessagePackWriter writer, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.Write(number);
+        }
+        else
+        {
+            writer.WriteNil();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Jobs;
+
+/// <summary>Redis refused to store a job; nothing was stored.</summary>
+public class JobStoreException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>Redis did not answer in time.</summary>
+public sealed class JobStoreUnavailableException(JobId id, string queue, StoreOutcome outcome, string message, Exception? innerException = null)
+    : JobStoreException(message, innerException)
+{
+    /// <summary>The job that was to be stored. Enqueue it again with this id: it never becomes two.</summary>
+    public JobId Id { get; } = id;
+
+    /// <summary>The queue it was to go to.</summary>
+    public string Queue { get; } = queue;
+
+    /// <summary>Whether it is stored.</summary>
+    public StoreOutcome Outcome { get; } = outcome;
+}
+
+/// <summary>Not all of many jobs were stored.</summary>
+public sealed class JobBulkStoreException(IReadOnlyList<BulkItem> items, string message, Exception? innerException = null)
+    : JobStoreException(message, innerException)
+{
+    /// <summary>One entry per payload, in their order.</summary>
+    public IReadOnlyList<BulkItem> Items { get; } = items;
+}
+
+/// <summary>What became of one of many jobs.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Outcome">Whether it is stored.</param>
+public readonly record struct BulkItem(JobHandle Job, StoreOutcome Outcome);
+
+/// <summary>Whether a job is stored.</summary>
+public enum StoreOutcome
+{
+    /// <summary>Redis has answered that it is.</summary>
+    Stored,
+
+    /// <summary>It never reached Redis, or was refused.</summary>
+    NotStored,
+
+    /// <summary>It was sent, and no answer came: it may be stored or not.</summary>
+    Unknown,
+}

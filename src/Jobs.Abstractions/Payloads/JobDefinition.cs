@@ -1,0 +1,33 @@
+namespace Jobs;
+
+/// <summary>What the <c>[Job]</c> attribute of a payload says. Immutable; one per job, made by the generated code.</summary>
+public sealed class JobDefinition
+{
+    /// <param name="name">The job's name on the wire.</param>
+    /// <exception cref="ArgumentException">The name is not 1 to 128 characters out of letters, digits and <c>. _ - :</c>.</exception>
+    public JobDefinition(string name) => Name = Check.Name(name, "job");
+
+    /// <summary>The job's name on the wire.</summary>
+    public string Name { get; }
+
+    /// <summary>Earlier names under which jobs may still be stored.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The queue it goes to by default.</summary>
+    public string Queue { get; init => field = Check.Name(value, "queue"); } = JobDefaults.Queue;
+
+    /// <summary>How often its handler may fail before it is dead.</summary>
+    public int MaxAttempts { get; init => field = Check.Range(value, 1, Limits.MaxAttempts); } = JobDefaults.MaxAttempts;
+
+    /// <summary>How long one attempt may run; <see cref="TimeSpan.Zero"/>: no limit.</summary>
+    public TimeSpan Timeout { get; init => field = Check.Range(value, TimeSpan.Zero, Limits.MaxTimeout); }
+
+    /// <summary>How long it waits between attempts.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Parse(RetryPolicy.Default);
+
+    /// <summary>How long it stays visible after it has completed or was cancelled.</summary>
+    public TimeSpan Retention { get; init => field = Check.Range(value, TimeSpan.Zero, Limits.MaxRetention); } = TimeSpan.FromSeconds(JobDefaults.RetentionSeconds);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
