@@ -1,0 +1,52 @@
+using StackExchange.Redis;
+
+namespace Jobs.Redis;
+
+/// <summary>The arguments of one enqueue call: jobs that may start at once, then jobs that wait for a time.</summary>
+internal sealed class EnqueueRequest
+{
+    /// <summary>More jobs than this go by another call, so that no call keeps the server long.</summary>
+    public const int MaxJobs = 1000;
+
+    private const int Head = 4;
+    private RedisValue[] values = new RedisValue[Head + 64];
+    private int count;
+
+    public ReadOnlyMemory<RedisValue> Arguments => values.AsMemory(0, count);
+
+    public void Begin(QueueNames queue, int ready, int waiting)
+    {
+        var needed = Head + (2 * ready) + (3 * waiting);
+        if (values.Length < needed)
+        {
+            values = new RedisValue[needed];
+        }
+
+        values[0] = queue.WakeChannel;
+        values[1] = queue.Name;
+        values[2] = ready;
+        values[3] = waiting;
+        count = Head;
+    }
+
+    public void Add(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> envelope)
+    {
+        values[count++] = id;
+        values[count++] = envelope;
+    }
+
+    /// <param name="id">16 bytes.</param>
+    /// <param name="envelope">The job.</param>
+    /// <param name="time">From <see cref="After"/>, or unix ms.</param>
+    public void Add(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> envelope, RedisValue time)
+    {
+        Add(id, envelope);
+        values[count++] = time;
+    }
+
+    /// <summary>A time that the server's clock decides.</summary>
+    public static RedisValue After(TimeSpan delay) => $"+{(long)delay.TotalMilliseconds}";
+
+    /// <summary>A new buffer: an earlier call may still stand in the connection's backlog with the old one.</summary>
+    public void Abandon() => values = new RedisValue[values.Length];
+}

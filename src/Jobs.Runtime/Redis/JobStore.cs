@@ -1,0 +1,95 @@
+using StackExchange.Redis;
+
+namespace Jobs.Redis;
+
+/// <summary>The operations on a queue, one method per script. Knows keys and bytes; no handlers, no payload types.</summary>
+/// <remarks>Methods throw what StackExchange.Redis throws. Repeating any call with the same arguments changes nothing twice.</remarks>
+internal sealed class JobStore(ScriptRunner scripts, string prefix)
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, QueueNames> queues = new(StringComparer.Ordinal);
+
+    /// <summary>Followed by nothing: the set of queues ever used. The only key outside a queue's hash tag.</summary>
+    public RedisKey QueuesKey { get; } = prefix + ":queues";
+
+    public string WakeChannelOf(string session) => $"{prefix}:wake:{session}";
+
+    public QueueNames Queue(string queue) => queues.GetOrAdd(queue, static (name, prefix) => new QueueNames(prefix, name), prefix);
+
+    /// <param name="queue">Where.</param>
+    /// <param name="arguments">As <see cref="EnqueueRequest"/> fills them.</param>
+    /// <returns>Positions, from 1, of the jobs that were stored before.</returns>
+    public async Task<int[]> EnqueueAsync(QueueNames queue, ReadOnlyMemory<RedisValue> arguments)
+    {
+        using var reply = await scripts.RunAsync(RedisScript.Enqueue, queue, arguments).ConfigureAwait(false);
+        var reader = reply.Read();
+        var known = new int[reader.AggregateLength()];
+        for (var i = 0; i < known.Length; i++)
+        {
+            reader.MoveNext();
+            known[i] = reader.ReadInt32();
+        }
+
+        return known;
+    }
+
+    public async Task<TurnReply> TurnAsync(QueueNames queue, TurnRequest request)
+    {
+        using var reply = await scripts.RunAsync(RedisScript.Turn, queue, request.Arguments).ConfigureAwait(false);
+        return TurnReply.Read(reply);
+    }
+
+    /// <returns>False: the session has been recovered and must not be used any more.</returns>
+    public async Task<bool> JoinAsync(QueueNames queue, string session, TimeSpan ttl) =>
+        await NumberAsync(RedisScript.Join, queue, session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
+
+    /// <returns>False: the session has been recovered and must not be used any more.</returns>
+    public async Task<bool> RenewAsync(QueueNames queue, string session, TimeSpan ttl) =>
+        await NumberAsync(RedisScript.Renew, queue, session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
+
+    /// <summary>Ends a session that holds nothing.</summary>
+    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue, session);
+
+    /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
+    public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)
+    {
+        RedisValue[] arguments =
+        [
+            from.Cursor, batch, maxRecoveries, JobDefaults.RetentionSeconds * 1000L, queue.WakeChannel, queue.Name, queue.EndChannel,
+            .. from.Sessions.Select(session => (RedisValue)session),
+        ];
+        using var reply = await scripts.RunAsync(RedisScript.Recover, queue, arguments).ConfigureAwait(false);
+        return RecoverStep.Read(reply);
+    }
+
+    /// <returns>How many jobs were looked at; as many as asked: there may be more.</returns>
+    public async Task<int> SweepAsync(QueueNames queue, int max = 1000) =>
+        (int)await NumberAsync(RedisScript.Sweep, queue, max).ConfigureAwait(false);
+
+    public async Task<CancelResult> CancelAsync(QueueNames queue, JobId id, TimeSpan retention) =>
+        (CancelResult)await NumberAsync(
+            RedisScript.Cancel, queue, Bytes(id), (long)retention.TotalMilliseconds, queue.WakeChannel, queue.Name, queue.EndChannel).ConfigureAwait(false);
+
+    /// <returns>Null: no such job.</returns>
+    public async Task<StoredJob?> GetAsync(QueueNames queue, JobId id)
+    {
+        using var reply = await scripts.RunAsync(RedisScript.Get, queue, new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
+        return StoredJob.Read(reply);
+    }
+
+    /// <returns>False: it has ended, or is not known; look at it now.</returns>
+    public async Task<bool> AwaitAsync(QueueNames queue, JobId id) =>
+        await NumberAsync(RedisScript.Await, queue, Bytes(id)).ConfigureAwait(false) == 1;
+
+    internal static byte[] Bytes(JobId id)
+    {
+        var bytes = new byte[JobId.Size];
+        id.WriteTo(bytes);
+        return bytes;
+    }
+
+    private async Task<long> NumberAsync(RedisScript script, QueueNames queue, params RedisValue[] arguments)
+    {
+        using var reply = await scripts.RunAsync(script, queue, arguments).ConfigureAwait(false);
+        return reply.ReadScalar().ReadInt64();
+    }
+}

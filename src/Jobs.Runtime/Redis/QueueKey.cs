@@ -1,0 +1,20 @@
+namespace Jobs.Redis;
+
+/// <summary>The keys a queue owns; a constant number, whatever it holds.</summary>
+internal enum QueueKey
+{
+    Jobs,
+    State,
+    Ready,
+    Due,
+    Active,
+    Workers,
+    Done,
+    Dead,
+    Stats,
+    Control,
+    Calls,
+    Idle,
+    Cancel,
+    Waiters,
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text;
+
+namespace Jobs.Redis;
+
+/// <summary>One operation: its Lua text, and the keys it is called with, in the order of its header.</summary>
+internal sealed class RedisScript
+{
+    private const string Shebang = "#!lua";
+
+    private RedisScript(string name, params QueueKey[] keys)
+    {
+        Name = name;
+        Keys = keys;
+        Text = Load(name);
+        Plain = Text.StartsWith(Shebang, StringComparison.Ordinal) ? Text[(Text.IndexOf('\n') + 1)..] : Text;
+    }
+
+    public static RedisScript Enqueue { get; } = new("enqueue", QueueKey.Jobs, QueueKey.Ready, QueueKey.Due, QueueKey.Idle);
+
+    public static RedisScript Turn { get; } = new(
+        "turn", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
+        QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
+
+    public static RedisScript Join { get; } = new("join", QueueKey.Workers);
+
+    public static RedisScript Renew { get; } = new("renew", QueueKey.Workers);
+
+    public static RedisScript Leave { get; } = new("leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle);
+
+    public static RedisScript Recover { get; } = new(
+        "recover", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
+        QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
+
+    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done);
+
+    public static RedisScript Cancel { get; } = new(
+        "cancel", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Stats,
+        QueueKey.Cancel, QueueKey.Waiters);
+
+    public static RedisScript Get { get; } = new(
+        "get", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead);
+
+    public static RedisScript Await { get; } = new("await", QueueKey.Jobs, QueueKey.Done, QueueKey.Dead, QueueKey.Waiters);
+
+    public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Sweep, Cancel, Get, Await];
+
+    public string Name { get; }
+
+    public IReadOnlyList<QueueKey> Keys { get; }
+
+    /// <summary>With the <c>#!lua</c> line, for Redis: a full or read-only server refuses the script before its first write.</summary>
+    public string Text { get; }
+
+    /// <summary>Without it, for the embedded server, which does not know it.</summary>
+    public string Plain { get; }
+
+    private static string Load(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
+            ?? throw new InvalidOperationException($"Script {name}.lua is not in the assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

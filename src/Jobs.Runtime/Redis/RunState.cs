@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using MessagePack;
+
+namespace Jobs.Redis;
+
+/// <summary>What a job has been through, as stored: <c>kind failures recoveries</c> and a line feed, which scripts read and change,
+/// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone.</summary>
+internal readonly record struct RunState(RunStateKind Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
+{
+    private const int MaxErrorLength = 8 * 1024;
+
+    public static RunState None => new(RunStateKind.Waiting, 0, 0);
+
+    public byte[] Encode()
+    {
+        var bytes = new ArrayBufferWriter<byte>(64 + Result.Length);
+        bytes.Write(Encoding.ASCII.GetBytes($"{(char)Kind} {Failures} {Recoveries}\n"));
+        if (LastError is not null || !Result.IsEmpty)
+        {
+            var writer = new MessagePackWriter(bytes);
+            writer.WriteArrayHeader(2);
+            writer.Write(LastError is { Length: > MaxErrorLength } ? LastError[..MaxErrorLength] + " …" : LastError);
+            if (Result.IsEmpty)
+            {
+                writer.WriteNil();
+            }
+            else
+            {
+                writer.WriteRaw(Result.Span);
+            }
+
+            writer.Flush();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> or a script wrote; what it cannot read it takes for <see cref="None"/>, since a job
+    /// must not be lost for a broken note about it.</summary>
+    public static RunState Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var span = bytes.Span;
+        var end = span.IndexOf((byte)'\n');
+        if (end < 5 || !Utf8Parser.TryParse(span[2..end], out int failures, out var used)
+            || !Utf8Parser.TryParse(span[(3 + used)..end], out int recoveries, out _))
+        {
+            return None;
+        }
+
+        var state = new RunState((RunStateKind)span[0], failures, recoveries);
+        return end + 1 == span.Length ? state : state.WithDetails(bytes[(end + 1)..]);
+    }
+
+    private RunState WithDetails(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var reader = new MessagePackReader(bytes);
+            reader.ReadArrayHeader();
+            var error = reader.ReadString();
+            var result = reader.TryReadNil() ? default : bytes[(int)reader.Consumed..];
+            return this with { LastError = error, Result = result };
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
+        {
+            return this;
+        }
+    }
+}
+
+/// <summary>The first letter of a stored run state.</summary>
+internal enum RunStateKind
+{
+    /// <summary>Nothing of note: recovered, or interrupted.</summary>
+    Waiting = 'w',
+
+    /// <summary>Failed, to be tried again.</summary>
+    Retrying = 'r',
+
+    /// <summary>Asked by its handler to be offered later.</summary>
+    Snoozed = 's',
+
+    /// <summary>The worker that took it has no handler for it.</summary>
+    Unhandled = 'u',
+
+    /// <summary>Completed, with a result.</summary>
+    Completed = 'c',
+
+    /// <summary>Cancelled.</summary>
+    Cancelled = 'x',
+
+    /// <summary>Cancelled, and its id still stands in the ready list.</summary>
+    CancelledInList = 'X',
+
+    /// <summary>Dead.</summary>
+    Dead = 'd',
+
+    /// <summary>Dead: its workers died while it ran, time and again.</summary>
+    Quarantined = 'q',
+
+    /// <summary>Dead: its envelope was gone when it was to be handed out.</summary>
+    Missing = 'm',
+}

@@ -1,0 +1,15 @@
+#!lua
+-- await: has the end of a job announced, unless it has ended.
+-- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[2]  {prefix:queue}:done     zset, id -> end of retention, unix ms
+-- KEYS[3]  {prefix:queue}:dead     zset, id -> death, unix ms
+-- KEYS[4]  {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- ARGV[1]  id
+-- returns  1 it will be announced, 0 it has ended or is not known: look at it now
+-- cost     O(1)
+local id = ARGV[1]
+if redis.call('HEXISTS', KEYS[1], id) == 0 or redis.call('ZSCORE', KEYS[2], id) or redis.call('ZSCORE', KEYS[3], id) then
+  return 0
+end
+redis.call('SADD', KEYS[4], id)
+return 1

@@ -1,0 +1,50 @@
+#!lua flags=allow-oom
+-- cancel: ends a waiting job, or asks the session that runs it to.
+-- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[2]  {prefix:queue}:state    hash, id -> run state
+-- KEYS[3]  {prefix:queue}:due      zset, id -> unix ms
+-- KEYS[4]  {prefix:queue}:active   hash, id -> holder: 'session grant unix-ms'
+-- KEYS[5]  {prefix:queue}:done     zset, id -> end of retention, unix ms
+-- KEYS[6]  {prefix:queue}:dead     zset, id -> death, unix ms
+-- KEYS[7]  {prefix:queue}:stats    hash of counters
+-- KEYS[8]  {prefix:queue}:cancel   hash, id -> session that is to cancel it
+-- KEYS[9]  {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- ARGV[1]  id
+-- ARGV[2]  retention, ms
+-- ARGV[3]  wake channel, without the session
+-- ARGV[4]  queue
+-- ARGV[5]  end channel, without the id
+-- returns  0 no such job, 1 cancelled, 2 its worker is told, 3 it had ended before
+-- cost     O(log n), whatever the backlog
+local id = ARGV[1]
+if redis.call('HEXISTS', KEYS[1], id) == 0 then
+  return 0
+end
+local state = redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
+if redis.call('ZSCORE', KEYS[5], id) or redis.call('ZSCORE', KEYS[6], id) then
+  return 3
+end
+local holder = redis.call('HGET', KEYS[4], id)
+if holder then
+  local session = string.match(holder, '^(%S+)')
+  redis.call('HSET', KEYS[8], id, session)
+  redis.call('PUBLISH', ARGV[3] .. session, ARGV[4]) -- a wake-up: the session's next turn brings it the id
+  return 2
+end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- From a list an id cannot be taken without walking it: it stays, marked 'X', until a turn comes upon it.
+local kind = redis.call('ZREM', KEYS[3], id) == 1 and 'x' or 'X'
+if kind == 'x' and tonumber(ARGV[2]) == 0 then
+  redis.call('HDEL', KEYS[1], id)
+  redis.call('HDEL', KEYS[2], id)
+else
+  redis.call('HSET', KEYS[2], id, kind .. string.sub(state, 2))
+  redis.call('ZADD', KEYS[5], now + ARGV[2], id)
+end
+redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
+if redis.call('SREM', KEYS[9], id) == 1 then
+  redis.call('PUBLISH', ARGV[5] .. id, '')
+end
+return 1

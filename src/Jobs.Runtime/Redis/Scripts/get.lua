@@ -1,0 +1,20 @@
+#!lua flags=no-writes
+-- get: all that is known of a job, at one moment.
+-- KEYS[1]  {prefix:queue}:jobs    hash, id -> envelope
+-- KEYS[2]  {prefix:queue}:state   hash, id -> run state
+-- KEYS[3]  {prefix:queue}:due     zset, id -> unix ms
+-- KEYS[4]  {prefix:queue}:active  hash, id -> holder: 'session grant unix-ms'
+-- KEYS[5]  {prefix:queue}:done    zset, id -> end of retention, unix ms
+-- KEYS[6]  {prefix:queue}:dead    zset, id -> death, unix ms
+-- ARGV[1]  id
+-- returns  envelope, state, due, holder, done, dead; each false where there is none
+-- cost     O(1)
+local id = ARGV[1]
+return {
+  redis.call('HGET', KEYS[1], id),
+  redis.call('HGET', KEYS[2], id),
+  redis.call('ZSCORE', KEYS[3], id),
+  redis.call('HGET', KEYS[4], id),
+  redis.call('ZSCORE', KEYS[5], id),
+  redis.call('ZSCORE', KEYS[6], id),
+}

@@ -1,0 +1,298 @@
+#!lua flags=allow-oom
+-- turn: settles what a session has finished and hands out what it has room for. Answers a repeated call as the first time.
+-- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[2]  {prefix:queue}:state    hash, id -> run state
+-- KEYS[3]  {prefix:queue}:ready    list of ids
+-- KEYS[4]  {prefix:queue}:due      zset, id -> unix ms
+-- KEYS[5]  {prefix:queue}:active   hash, id -> holder: 'session grant unix-ms'
+-- KEYS[6]  {prefix:queue}:workers  zset, session -> expiry
+-- KEYS[7]  {prefix:queue}:done     zset, id -> end of retention, unix ms
+-- KEYS[8]  {prefix:queue}:dead     zset, id -> death, unix ms
+-- KEYS[9]  {prefix:queue}:stats    hash of counters
+-- KEYS[10] {prefix:queue}:control  hash: grant, watch
+-- KEYS[11] {prefix:queue}:calls    hash, session -> its last turn
+-- KEYS[12] {prefix:queue}:idle     set of sessions that wait for work
+-- KEYS[13] {prefix:queue}:cancel   hash, id -> session that is to cancel it
+-- KEYS[14] {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- ARGV[1]  session
+-- ARGV[2]  number of this call within the session, from 1
+-- ARGV[3]  want: how many jobs at most, 0 to 1000
+-- ARGV[4]  session's time to live from now, ms
+-- ARGV[5]  wake channel, without the session
+-- ARGV[6]  queue
+-- ARGV[7]  end channel, without the id
+-- ARGV[8]  … outcomes, each one of
+--            'C', holder, retention ms, n, n × id                 completed
+--            'E', holder, id, retention ms, counter, state        ended with something to keep: a result, a cancellation
+--            'L', holder, id, retention ms, delay ms, counter, state   to be offered again later
+--            'B', holder, id, retention ms                        back to the head, as if never taken
+--            'D', holder, id, state                               dead
+-- returns  'ended': the session has been recovered, nothing was done; 'stale': a later call was applied before, nothing was done;
+--          or 'ok', now (unix ms), ms until this session should look again (-1: it will be woken), holder, refused ids, taken ids,
+--          envelopes, states (empty: none has any), ids to cancel. Lists of ids are joined: 16 bytes each
+-- cost     O(outcomes + want + log n), whatever the backlog
+-- allow-oom: what a full Redis needs most is that its jobs are finished and removed.
+local session, seq, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local expiry = redis.call('ZSCORE', KEYS[6], session)
+if not expiry or tonumber(expiry) == 0 then
+  return { 'ended' }
+end
+
+local function reply(nextIn, holder, refused, joined, ids)
+  local envelopes, states, cancels = {}, {}, {}
+  if #ids > 0 then
+    envelopes = redis.call('HMGET', KEYS[1], unpack(ids))
+    local all = redis.call('HMGET', KEYS[2], unpack(ids))
+    for i = 1, #ids do
+      if all[i] then
+        states = all
+        break
+      end
+    end
+  end
+  if redis.call('HLEN', KEYS[13]) > 0 then
+    local asked = redis.call('HGETALL', KEYS[13])
+    for i = 1, #asked, 2 do
+      if asked[i + 1] == session then
+        cancels[#cancels + 1] = asked[i]
+      end
+    end
+  end
+  return { 'ok', now, nextIn, holder, refused, joined, envelopes, states, table.concat(cancels) }
+end
+
+local last = redis.call('HGET', KEYS[11], session)
+if last then
+  local number, holder, refusals, from = string.match(last, '^(%d+)\n([^\n]*)\n(%d+)\n()')
+  if tonumber(seq) < tonumber(number) then
+    return { 'stale' }
+  end
+  if seq == number then
+    local split = from + 16 * tonumber(refusals)
+    local ids = {}
+    for i = split, #last, 16 do
+      ids[#ids + 1] = string.sub(last, i, i + 15)
+    end
+    return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split), ids)
+  end
+end
+
+local ttl = tonumber(ARGV[4])
+if now + ttl - tonumber(expiry) > ttl / 10 then -- a busy session need not write this many times a second
+  redis.call('ZADD', KEYS[6], now + ttl, session)
+end
+
+local function wake()
+  for _ = 1, 3 do -- a session that died while idle has no listener: try another, but not all
+    local idle = redis.call('SPOP', KEYS[12])
+    if not idle or redis.call('PUBLISH', ARGV[5] .. idle, ARGV[6]) > 0 then
+      return
+    end
+  end
+end
+
+-- Outcomes
+local refused, counts = {}, {}
+local awaited, cancelling = false, false
+if ARGV[8] then
+  awaited = redis.call('SCARD', KEYS[14]) > 0
+  cancelling = redis.call('HLEN', KEYS[13]) > 0
+end
+
+local function count(name, by)
+  counts[name] = (counts[name] or 0) + by
+end
+
+local function announce(id)
+  if awaited and redis.call('SREM', KEYS[14], id) == 1 then
+    redis.call('PUBLISH', ARGV[7] .. id, '')
+  end
+end
+
+local function release(id, holder)
+  if redis.call('HGET', KEYS[5], id) == holder then
+    redis.call('HDEL', KEYS[5], id)
+    return true
+  end
+  refused[#refused + 1] = id
+  return false
+end
+
+local function finish(id, retention, counter, state)
+  if tonumber(retention) > 0 then
+    redis.call('ZADD', KEYS[7], now + retention, id)
+    redis.call('HSET', KEYS[2], id, state)
+  else
+    redis.call('HDEL', KEYS[1], id)
+    redis.call('HDEL', KEYS[2], id)
+  end
+  count(counter, 1)
+  announce(id)
+end
+
+local function asCancelled(id, retention, state)
+  if cancelling and redis.call('HDEL', KEYS[13], id) == 1 then
+    state = state or redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
+    finish(id, retention, 'cancelled', 'x' .. string.sub(state, 2))
+    return true
+  end
+  return false
+end
+
+local function completed(at)
+  local holder, retention, n = ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  local held = redis.call('HMGET', KEYS[5], unpack(ARGV, at + 4, at + 3 + n))
+  local ids = {}
+  for i = 1, n do
+    if held[i] == holder then
+      ids[#ids + 1] = ARGV[at + 3 + i]
+    else
+      refused[#refused + 1] = ARGV[at + 3 + i]
+    end
+  end
+  if #ids > 0 then
+    redis.call('HDEL', KEYS[5], unpack(ids))
+    if retention > 0 then
+      local done = {}
+      for i = 1, #ids do
+        done[2 * i - 1] = now + retention
+        done[2 * i] = ids[i]
+      end
+      redis.call('ZADD', KEYS[7], unpack(done))
+    else
+      redis.call('HDEL', KEYS[1], unpack(ids))
+      redis.call('HDEL', KEYS[2], unpack(ids))
+    end
+    if cancelling then
+      redis.call('HDEL', KEYS[13], unpack(ids)) -- asked to stop, but it was through
+    end
+    if awaited then
+      for i = 1, #ids do
+        announce(ids[i])
+      end
+    end
+    count('completed', #ids)
+  end
+  return at + 4 + n
+end
+
+local at = 8
+while ARGV[at] do
+  local verb, holder, id = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  if verb == 'C' then
+    at = completed(at)
+  elseif verb == 'E' then
+    if release(id, holder) then
+      if cancelling then
+        redis.call('HDEL', KEYS[13], id)
+      end
+      finish(id, ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+    end
+    at = at + 6
+  elseif verb == 'L' then
+    if release(id, holder) and not asCancelled(id, ARGV[at + 3], ARGV[at + 6]) then
+      redis.call('HSET', KEYS[2], id, ARGV[at + 6])
+      redis.call('ZADD', KEYS[4], now + ARGV[at + 4], id)
+      count(ARGV[at + 5], 1)
+    end
+    at = at + 7
+  elseif verb == 'B' then
+    if release(id, holder) and not asCancelled(id, ARGV[at + 3]) then
+      redis.call('LPUSH', KEYS[3], id)
+      count('interrupted', 1)
+    end
+    at = at + 4
+  elseif verb == 'D' then
+    if release(id, holder) then
+      if cancelling then
+        redis.call('HDEL', KEYS[13], id)
+      end
+      redis.call('HSET', KEYS[2], id, ARGV[at + 3])
+      redis.call('ZADD', KEYS[8], now, id)
+      count('dead', 1)
+      announce(id)
+    end
+    at = at + 4
+  else
+    return redis.error_reply('JOBS turn: outcome ' .. verb .. ' is not known; deploy one version of Jobs.Runtime')
+  end
+end
+
+-- What is due becomes ready; bounded, so that a million jobs due at once stall nobody.
+local promoted = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 1000)
+if #promoted > 0 then
+  redis.call('ZREM', KEYS[4], unpack(promoted))
+  redis.call('RPUSH', KEYS[3], unpack(promoted))
+end
+
+-- Hand out
+local ids, holder = {}, ''
+local got = 0
+if want > 0 then
+  local popped = redis.call('LPOP', KEYS[3], want)
+  if type(popped) == 'string' then
+    popped = { popped }
+  end
+  if popped and #popped > 0 then
+    got = #popped
+    holder = session .. ' ' .. redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
+    local stored = redis.call('HMGET', KEYS[1], unpack(popped))
+    local states = redis.call('HMGET', KEYS[2], unpack(popped))
+    local active = {}
+    for i = 1, got do
+      local id, state = popped[i], states[i]
+      if not stored[i] then -- somebody's edit: shown among the dead, not dropped
+        redis.call('HSET', KEYS[2], id, 'm 0 0\n')
+        redis.call('ZADD', KEYS[8], now, id)
+        count('dead', 1)
+      elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
+        redis.call('HSET', KEYS[2], id, 'x' .. string.sub(state, 2))
+      else
+        ids[#ids + 1] = id
+        active[#active + 1] = id
+        active[#active + 1] = holder
+      end
+    end
+    if #ids > 0 then
+      redis.call('HSET', KEYS[5], unpack(active))
+    end
+  end
+end
+
+-- Who waits, and until when
+local nextIn = -1
+if got < want then
+  redis.call('SADD', KEYS[12], session)
+  local head = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
+  if head[2] then
+    -- One idle session watches the clock for the next job that is due; the others sleep until woken.
+    local due = tonumber(head[2])
+    local watched, watcher = string.match(redis.call('HGET', KEYS[10], 'watch') or '', '^(%d+) (.*)$')
+    watched = tonumber(watched)
+    if not watched or watcher == session or watched <= now or watched > due then
+      redis.call('HSET', KEYS[10], 'watch', due .. ' ' .. session)
+      nextIn = math.max(due - now, 0)
+    end
+  end
+else
+  redis.call('SREM', KEYS[12], session)
+  if redis.call('LLEN', KEYS[3]) > 0 then
+    wake() -- there is more than this session can take
+  end
+end
+
+local joined = table.concat(ids)
+local refusals = table.concat(refused)
+if ARGV[8] or got > 0 then
+  redis.call('HSET', KEYS[11], session, seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined)
+end
+if #refused > 0 then
+  count('refused', #refused)
+end
+for name, by in pairs(counts) do
+  redis.call('HINCRBY', KEYS[9], name, by)
+end
+return reply(nextIn, holder, refusals, joined, ids)

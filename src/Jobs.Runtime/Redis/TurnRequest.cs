@@ -1,0 +1,116 @@
+using StackExchange.Redis;
+
+namespace Jobs.Redis;
+
+/// <summary>The arguments of one turn. Numbered, and sent again as they are until an answer comes.</summary>
+internal sealed class TurnRequest
+{
+    /// <summary>More outcomes than this wait for the next turn, so that no call keeps the server long.</summary>
+    public const int MaxOutcomes = 1000;
+
+    /// <summary>More jobs than this are not handed out by one call.</summary>
+    public const int MaxWant = 1000;
+
+    private static readonly RedisValue[] Verbs = [.. Enumerable.Range(0, 128).Select(c => (RedisValue)((char)c).ToString())];
+    private RedisValue[] values = new RedisValue[64];
+    private int count;
+
+    public ReadOnlyMemory<RedisValue> Arguments => values.AsMemory(0, count);
+
+    public int Want { get; private set; }
+
+    /// <param name="session">Who calls.</param>
+    /// <param name="sequence">The number of this call within the session and queue.</param>
+    /// <param name="want">How many jobs at most.</param>
+    /// <param name="ttlMs">The session's length.</param>
+    /// <param name="queue">Where.</param>
+    /// <param name="outcomes">What has ended, at most <see cref="MaxOutcomes"/>; reordered by this call.</param>
+    public void Fill(RedisValue session, long sequence, int want, long ttlMs, QueueNames queue, List<Outcome> outcomes)
+    {
+        count = 0;
+        Want = want;
+        Add(session);
+        Add(sequence);
+        Add(want);
+        Add(ttlMs);
+        Add(queue.WakeChannel);
+        Add(queue.Name);
+        Add(queue.EndChannel);
+        outcomes.Sort(static (a, b) =>
+            a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+            : a.Job.Grant != b.Job.Grant ? a.Job.Grant.CompareTo(b.Job.Grant)
+            : a.RetentionMs.CompareTo(b.RetentionMs));
+        for (var i = 0; i < outcomes.Count;)
+        {
+            i = outcomes[i].Kind == OutcomeKind.Completed ? AddCompleted(outcomes, i) : AddOne(outcomes, i);
+        }
+    }
+
+    /// <summary>A new buffer: an earlier call may still stand in the connection's backlog with the old one.</summary>
+    public void Abandon() => values = new RedisValue[values.Length];
+
+    /// <summary>Completed jobs of one grant share their holder.</summary>
+    private int AddCompleted(List<Outcome> outcomes, int from)
+    {
+        var first = outcomes[from];
+        Add(Verbs[(int)OutcomeKind.Completed]);
+        Add(first.Job.Holder);
+        Add(first.RetentionMs);
+        var length = count;
+        Add(0);
+        var to = from;
+        for (; to < outcomes.Count; to++)
+        {
+            var next = outcomes[to];
+            if (next.Kind != OutcomeKind.Completed || next.Job.Grant != first.Job.Grant || next.RetentionMs != first.RetentionMs)
+            {
+                break;
+            }
+
+            Add(next.Job.IdBytes);
+        }
+
+        values[length] = to - from;
+        return to;
+    }
+
+    private int AddOne(List<Outcome> outcomes, int at)
+    {
+        var outcome = outcomes[at];
+        Add(Verbs[(int)outcome.Kind]);
+        Add(outcome.Job.Holder);
+        Add(outcome.Job.IdBytes);
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Ended:
+                Add(outcome.RetentionMs);
+                Add(outcome.Counter);
+                Add(outcome.State);
+                break;
+            case OutcomeKind.Later:
+                Add(outcome.RetentionMs);
+                Add(outcome.DelayMs);
+                Add(outcome.Counter);
+                Add(outcome.State);
+                break;
+            case OutcomeKind.Back:
+                Add(outcome.RetentionMs);
+                break;
+            default:
+                Add(outcome.State);
+                break;
+        }
+
+        return at + 1;
+    }
+
+    private void Add(RedisValue value)
+    {
+        if (count == values.Length)
+        {
+            Array.Resize(ref values, count * 2);
+        }
+
+        values[count++] = value;
+    }
+}
