@@ -1,0 +1,36 @@
+namespace Jobs.Embedded.Persistence;
+
+/// <summary>A folder on disk that belongs to this server alone, while it is not disposed.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream mark;
+
+    private DataFolder(string path, FileStream mark)
+    {
+        Path = path;
+        this.mark = mark;
+    }
+
+    public string Path { get; }
+
+    public static DataFolder Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var mark = System.IO.Path.Combine(path, "in-use");
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new(path, new FileStream(mark, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)); // released by the system if the process dies
+        }
+        catch (Exception e) when (e is IOException && File.Exists(mark))
+        {
+            throw new EmbeddedRedisException($"The data folder '{path}' is in use by another embedded server: stop it, or set another DataFolder.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmbeddedRedisException($"The data folder '{path}' can not be written: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => mark.Dispose();
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Garnet;
+using Garnet.networking;
+using Garnet.server;
+using Jobs.Embedded.Persistence;
+using Microsoft.Extensions.Logging;
+using Tsavorite.core;
+
+namespace Jobs.Embedded.Server;
+
+/// <summary>Configures and starts Garnet. All that is particular about Garnet is said here.</summary>
+internal static class GarnetHost
+{
+    public static (GarnetServer Server, LogCommitter? Committer) Start(IPEndPoint endPoint, DataFolder? folder, ILogger log)
+    {
+        var options = Configure(endPoint, folder);
+        using var logs = new GarnetLogs(log);
+        var listener = new GarnetServerTcp(endPoint, logger: logs.CreateLogger(nameof(GarnetServerTcp)));
+        GarnetServer? server = null;
+        CommandGate? gate = null;
+        try
+        {
+            server = new GarnetServer(options, logs, [listener]);
+            if (folder is not null)
+                Gate(listener, gate = new());
+            server.Start();
+            return (server, gate is null ? null : new(gate, server.Store, log));
+        }
+        catch (Exception e)
+        {
+            server?.Dispose();
+            gate?.Dispose();
+            throw folder is null
+                ? new EmbeddedRedisException($"The embedded server did not start on {endPoint}: {e.Message}", e)
+                : new EmbeddedRedisException($"The embedded server did not start on {endPoint} with the data folder '{folder.Path}': {e.Message} " +
+                    "If the folder is damaged, move it away to start with an empty one.", e);
+        }
+    }
+
+    private static GarnetServerOptions Configure(IPEndPoint endPoint, DataFolder? folder)
+    {
+        var options = new GarnetServerOptions
+        {
+            EndPoints = [endPoint],
+            QuietMode = true, // no banner on the console
+            EnableLua = true,
+            LuaTransactionMode = true, // keys are locked for the whole script, so scripts are atomic as on Redis
+            LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Enable, []),
+            MaxDatabases = 1,
+            IndexMemorySize = "1m", // a queue has a constant number of keys, whatever its backlog
+            IndexMaxMemorySize = "128m",
+            PageSize = "4m",
+            LogMemorySize = "256g", // a ceiling, taken page by page as needed. Above it Garnet would evict, which loses jobs
+        };
+        if (folder is not null)
+        {
+            options.CheckpointDir = folder.Path;
+            options.EnableAOF = true;
+            options.Recover = true;
+            options.FailOnRecoveryError = true; // never start empty beside data that could not be read
+            options.CommitFrequencyMs = -1; // LogCommitter does it
+            options.DeviceType = DeviceType.RandomAccess; // the native one needs libaio, and ends the process where it is missing
+            options.AofMemorySize = "32m";
+            options.AofPageSize = "8m";
+            options.AofSegmentSize = "64m";
+            options.AofSizeLimit = "256m"; // then a snapshot is taken and the log starts again
+        }
+        return options;
+    }
+
+    private static void Gate(GarnetServerTcp listener, CommandGate gate)
+    {
+        listener.Unregister(WireFormat.ASCII, out var sessions);
+        listener.Register(WireFormat.ASCII, new GatedSessions(sessions, gate));
+    }
+}
