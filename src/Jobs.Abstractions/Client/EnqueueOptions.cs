@@ -46,7 +46,7 @@ public sealed record EnqueueOptions
     public TimeSpan? Timeout { get; init => field = value is null ? null : Check.Range(value.Value, TimeSpan.Zero, Limits.MaxTimeout); }
 
     /// <summary>How long it stays visible after it has completed or was cancelled.</summary>
-    /// <value>Whole seconds, 0 to 365 days; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>
+    /// <value>Whole seconds, 0 to 365 days; <see langword="null"/> (the default): as its <c>[Job]</c> says when it is enqueued.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>
     public TimeSpan? Retention { get; init => field = value is null ? null : Check.Range(value.Value, TimeSpan.Zero, Limits.MaxRetention); }
 }

@@ -5,7 +5,8 @@ namespace Jobs;
 /// <summary>A job as it is stored, written once at enqueue: a MessagePack array of 8, so that any language reads it whole.</summary>
 /// <remarks>
 /// <c>[version, name, enqueued at (unix ms), max attempts?, timeout (ms)?, retention (s)?, headers?, payload]</c>; what the enqueuing
-/// call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs.
+/// call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs. Only the retention always stands here: whoever
+/// looks at an ended job computes from it when it ended, and may not know its <c>[Job]</c>.
 /// </remarks>
 internal readonly struct JobEnvelope
 {
@@ -29,15 +30,15 @@ internal readonly struct JobEnvelope
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Writes all but the payload, which the caller writes next.</summary>
-    public static void WriteHeader(ref MessagePackWriter writer, string name, long enqueuedAt, EnqueueOptions? options)
+    public static void WriteHeader(ref MessagePackWriter writer, JobDefinition definition, long enqueuedAt, EnqueueOptions? options)
     {
         writer.WriteArrayHeader(Fields);
         writer.Write(Version);
-        writer.Write(name);
+        writer.Write(definition.Name);
         writer.Write(enqueuedAt);
         WriteOrNil(ref writer, options?.MaxAttempts);
         WriteOrNil(ref writer, (long?)options?.Timeout?.TotalMilliseconds);
-        WriteOrNil(ref writer, (long?)options?.Retention?.TotalSeconds);
+        writer.Write((long)(options?.Retention ?? definition.Retention).TotalSeconds);
         WriteHeaders(ref writer, options?.Headers);
     }
 
