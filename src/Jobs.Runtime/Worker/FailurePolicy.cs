@@ -1,0 +1,80 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>Decides what an exception means for a job. Pure: no clock, no randomness of its own.</summary>
+internal static class FailurePolicy
+{
+    /// <param name="attempt">The attempt that threw.</param>
+    /// <param name="error">What it threw.</param>
+    /// <param name="jitter">A random number from 0 up to 1.</param>
+    public static Verdict Decide(Attempt attempt, Exception error, double jitter)
+    {
+        switch (attempt.Running.Stop)
+        {
+            case StopReason.Cancelled:
+                return Cancelled(attempt, "cancelled while it ran");
+            case StopReason.Shutdown:
+                return new Verdict(VerdictKind.Interrupted, Outcome.Back(attempt.Job, attempt.RetentionMs));
+            case StopReason.Timeout when error is OperationCanceledException:
+                return Failed(attempt, new TimeoutException($"The attempt ran longer than its timeout of {attempt.Timeout}.", error), jitter);
+        }
+
+        return error switch
+        {
+            JobSnoozeException snooze => new Verdict(
+                VerdictKind.Snoozed,
+                Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunStateKind.Snoozed })),
+            JobCancelledException cancelled => Cancelled(attempt, cancelled.Message),
+            JobDeadException dead => Dead(attempt, dead),
+            _ => Failed(attempt, error, jitter),
+        };
+    }
+
+    private static Verdict Failed(Attempt attempt, Exception error, double jitter)
+    {
+        var rule = Array.Find(attempt.Entry.Rules, rule => rule.Matches(error));
+        var failures = attempt.Before.Failures + 1;
+        var max = rule is { MaxAttempts: > 0 } ? rule.MaxAttempts : attempt.MaxAttempts;
+        if (failures >= max || rule is { Retry: null })
+        {
+            return Dead(attempt, error);
+        }
+
+        var delay = (rule?.Retry ?? attempt.Entry.Definition.Retry).DelayAfter(failures, jitter);
+        var state = new RunState(RunStateKind.Retrying, failures, attempt.Before.Recoveries, Describe(error));
+        return new Verdict(VerdictKind.Retry, Outcome.Later(attempt.Job, attempt.RetentionMs, delay, state)) { Error = error, RetryIn = delay };
+    }
+
+    private static Verdict Dead(Attempt attempt, Exception error)
+    {
+        var state = new RunState(RunStateKind.Dead, attempt.Before.Failures + 1, attempt.Before.Recoveries, Describe(error));
+        return new Verdict(VerdictKind.Dead, Outcome.Dead(attempt.Job, state)) { Error = error };
+    }
+
+    private static Verdict Cancelled(Attempt attempt, string reason) => new(
+        VerdictKind.Cancelled,
+        Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Cancelled, LastError = reason, Result = default }));
+
+    /// <summary>Type and message, then the trace: what an operator reads first comes first, and what is too long is cut at the end.</summary>
+    private static string Describe(Exception error) => error.ToString();
+}
+
+/// <summary>What became of an attempt.</summary>
+internal readonly record struct Verdict(VerdictKind Kind, Outcome Outcome)
+{
+    public Exception? Error { get; init; }
+
+    public TimeSpan RetryIn { get; init; }
+}
+
+/// <summary>The kinds of ends of an attempt.</summary>
+internal enum VerdictKind
+{
+    Completed,
+    Retry,
+    Dead,
+    Cancelled,
+    Snoozed,
+    Interrupted,
+}

@@ -1,0 +1,177 @@
+using Jobs.Redis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jobs.Worker;
+
+/// <summary>Runs one job: decode, dispatch, outcome. Never throws: whatever goes wrong becomes an outcome of that job.</summary>
+internal sealed class JobRunner(WorkerServices worker)
+{
+    private static readonly TimeSpan MinUnhandledDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxUnhandledDelay = TimeSpan.FromMinutes(10);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> reported = new(StringComparer.Ordinal);
+
+    public ValueTask<Outcome> RunAsync(RunningJob running)
+    {
+        var state = running.Job.State.IsEmpty ? RunState.None : RunState.Decode(running.Job.State);
+        JobEnvelope envelope;
+        try
+        {
+            envelope = JobEnvelope.Read(running.Job.Envelope);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromResult(Undecodable(running, state, "?", e));
+        }
+
+        if (worker.Handlers.Find(envelope.Name.Span) is not { } entry)
+        {
+            return ValueTask.FromResult(Unhandled(running, envelope, state));
+        }
+
+        object payload;
+        try
+        {
+            payload = entry.Decode(envelope.Payload);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromResult(Undecodable(running, state, entry.Definition.Name, e));
+        }
+
+        return RunAsync(new Attempt(running, envelope, state, entry), payload);
+    }
+
+    private async ValueTask<Outcome> RunAsync(Attempt attempt, object payload)
+    {
+        var scoped = attempt.Entry.NeedsScope || worker.Middleware.Length > 0 || worker.Hooks.Length > 0;
+        var scope = scoped ? worker.Scopes.CreateAsyncScope() : default;
+        try
+        {
+            var context = attempt.CreateContext(scoped ? scope.ServiceProvider : worker.Root, payload, worker.SoftStop.Token);
+            using (worker.Log.BeginScope(new AttemptScope(context)))
+            {
+                var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);
+                if (!attempt.Running.Abandoned)
+                {
+                    worker.Log.Ended(verdict, context);
+                    await TellHooksAsync(verdict, context).ConfigureAwait(false);
+                }
+
+                return verdict.Outcome;
+            }
+        }
+        catch (Exception e) // a scope that cannot be made or disposed is the attempt's failure, not the worker's
+        {
+            return FailurePolicy.Decide(attempt, e, worker.Jitter()).Outcome;
+        }
+        finally
+        {
+            if (scoped)
+            {
+                await DisposeAsync(scope, attempt).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<Verdict> AttemptAsync(Attempt attempt, JobContext context, object payload)
+    {
+        var timeout = attempt.Timeout > TimeSpan.Zero
+            ? worker.Time.CreateTimer(static r => ((RunningJob)r!).Cancel(StopReason.Timeout), attempt.Running, attempt.Timeout, Timeout.InfiniteTimeSpan)
+            : null;
+        try
+        {
+            var result = await InvokeAsync(attempt, context, payload).ConfigureAwait(false);
+            var state = attempt.Before with { Kind = RunStateKind.Completed, Result = result };
+            return new Verdict(VerdictKind.Completed, result is null
+                ? Outcome.Completed(attempt.Job, attempt.RetentionMs)
+                : Outcome.Ended(attempt.Job, attempt.RetentionMs, state));
+        }
+        catch (Exception e)
+        {
+            return FailurePolicy.Decide(attempt, e, worker.Jitter());
+        }
+        finally
+        {
+            if (timeout is not null)
+            {
+                await timeout.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ValueTask<byte[]?> InvokeAsync(Attempt attempt, JobContext context, object payload) =>
+        worker.Middleware.Length == 0
+            ? attempt.Entry.InvokeAsync(payload, context, attempt.Running.Token)
+            : ThroughMiddlewareAsync(attempt, context, payload);
+
+    private async ValueTask<byte[]?> ThroughMiddlewareAsync(Attempt attempt, JobContext context, object payload)
+    {
+        byte[]? result = null;
+        JobDelegate next = async (innermost, token) => result = await attempt.Entry.InvokeAsync(payload, innermost, token).ConfigureAwait(false);
+        for (var i = worker.Middleware.Length - 1; i >= 0; i--)
+        {
+            var (middleware, inner) = (worker.Middleware[i], next);
+            next = (outer, token) => middleware.ExecuteAsync(outer, inner, token);
+        }
+
+        await next(context, attempt.Running.Token).ConfigureAwait(false);
+        return result;
+    }
+
+    private async ValueTask TellHooksAsync(Verdict verdict, JobContext context)
+    {
+        foreach (var hooks in worker.Hooks)
+        {
+            try
+            {
+                await (verdict.Kind switch
+                {
+                    VerdictKind.Completed => hooks.OnCompletedAsync(context, CancellationToken.None),
+                    VerdictKind.Retry => hooks.OnRetryAsync(context, verdict.Error!, verdict.RetryIn, CancellationToken.None),
+                    VerdictKind.Dead => hooks.OnDeadAsync(context, verdict.Error!, CancellationToken.None),
+                    VerdictKind.Cancelled => hooks.OnCancelledAsync(context, CancellationToken.None),
+                    _ => ValueTask.CompletedTask,
+                }).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                worker.Log.HookFailed(e, hooks.GetType(), context.JobName, context.Id);
+            }
+        }
+    }
+
+    private async ValueTask DisposeAsync(AsyncServiceScope scope, Attempt attempt)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            worker.Log.ScopeFailed(e, attempt.Entry.Definition.Name, attempt.Job.Id); // the work is done: not a reason to do it again
+        }
+    }
+
+    /// <summary>Kept with its bytes and the reason; trying again would read the same bytes.</summary>
+    private Outcome Undecodable(RunningJob running, RunState state, string name, Exception e)
+    {
+        worker.Log.Undecodable(e, name, running.Job.Id, running.Pump.Queue.Queue);
+        return Outcome.Dead(running.Job, state with { Kind = RunStateKind.Dead, LastError = $"The payload of job '{name}' cannot be read: {e.Message}" });
+    }
+
+    /// <summary>Another worker, of another version, may know it. The longer it has waited, the less often it is offered: thousands
+    /// of such jobs must not keep a queue busy.</summary>
+    private Outcome Unhandled(RunningJob running, JobEnvelope envelope, RunState state)
+    {
+        var name = System.Text.Encoding.UTF8.GetString(envelope.Name.Span);
+        if (reported.TryAdd(name, true))
+        {
+            worker.Log.Unhandled(name, running.Job.Id, running.Pump.Queue.Queue);
+        }
+
+        var age = worker.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt);
+        var delay = TimeSpan.FromTicks(Math.Clamp(age.Ticks / 2, MinUnhandledDelay.Ticks, MaxUnhandledDelay.Ticks)) * (1 + (worker.Jitter() / 4));
+        var reason = $"No handler for job '{name}' in the worker that took it. Deploy a worker that has one, or cancel the job.";
+        return Outcome.Later(running.Job, Attempt.RetentionOf(envelope), delay, state with { Kind = RunStateKind.Unhandled, LastError = reason });
+    }
+}

@@ -1,0 +1,126 @@
+namespace Jobs.Worker;
+
+/// <summary>A worker: its pumps, its session keeper and its maintenance, started and stopped together.</summary>
+/// <remarks>Starting does not wait for Redis; stopping drains, then cancels, then gives back.</remarks>
+internal sealed class JobWorker : IDisposable
+{
+    private readonly WorkerServices worker;
+    private readonly QueuePump[] pumps;
+    private readonly SessionKeeper keeper;
+    private readonly Maintenance maintenance;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource abort = new();
+    private Task[] loops = [];
+
+    public JobWorker(WorkerServices worker, SlotRunnerStarter starter)
+    {
+        this.worker = worker;
+        starter.Runner = new SlotRunner(worker, new JobRunner(worker));
+        pumps = [.. worker.Options.Queues.OrderByDescending(q => q.Value).ThenBy(q => q.Key, StringComparer.Ordinal)
+            .Select((queue, i) => new QueuePump(worker, queue.Key, queue.Value))];
+        foreach (var pump in pumps)
+        {
+            worker.Slots.Add(pump.Share);
+        }
+
+        keeper = new SessionKeeper(worker, pumps);
+        maintenance = new Maintenance(worker, pumps);
+    }
+
+    public IReadOnlyList<QueuePump> Pumps => pumps;
+
+    public void Start()
+    {
+        worker.Log.WorkerStarts(worker.Id, worker.Options.Concurrency, string.Join(", ", worker.Options.Queues.Select(q => $"{q.Key}={q.Value}")));
+        keeper.Start();
+        loops = [.. pumps.Select(pump => Task.Run(() => pump.RunAsync(abort.Token))), Task.Run(() => maintenance.RunAsync(stopping.Token))];
+    }
+
+    /// <param name="hurry">The host does not wait any longer.</param>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        worker.Slots.Close();
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await worker.SoftStop.CancelAsync().ConfigureAwait(false);
+        foreach (var pump in pumps)
+        {
+            pump.Drain();
+        }
+
+        var all = Task.WhenAll(loops);
+        if (!await EndsWithinAsync(all, worker.Options.ShutdownTimeout, hurry).ConfigureAwait(false))
+        {
+            Interrupt();
+            if (!await EndsWithinAsync(all, worker.Options.CancellationGrace, hurry).ConfigureAwait(false))
+            {
+                LeaveBehind();
+                await EndsWithinAsync(all, TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        await abort.CancelAsync().ConfigureAwait(false); // Redis does not answer: what is not told by now is left to recovery
+        keeper.Dispose();
+        worker.Log.WorkerStopped(worker.Id, worker.Slots.Running);
+    }
+
+    public void Dispose()
+    {
+        foreach (var pump in pumps)
+        {
+            pump.Dispose();
+        }
+
+        stopping.Dispose();
+        abort.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(Task all, TimeSpan time, CancellationToken hurry)
+    {
+        try
+        {
+            await all.WaitAsync(time, worker.Time, hurry).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !all.IsCompleted)
+        {
+            return false;
+        }
+        catch (Exception e)
+        {
+            worker.Log.LoopFailed(e);
+        }
+
+        return true;
+    }
+
+    private void Interrupt()
+    {
+        var running = worker.Slots.Snapshot();
+        worker.Log.Interrupting(running.Count);
+        foreach (var job in running)
+        {
+            job.Cancel(StopReason.Shutdown);
+        }
+    }
+
+    /// <summary>Handlers that ignore their token: their jobs are given back all the same, and what they still do is fenced off.</summary>
+    private void LeaveBehind()
+    {
+        foreach (var job in worker.Slots.Snapshot())
+        {
+            if (!job.Abandoned)
+            {
+                job.Abandoned = true;
+                worker.Log.LeftBehind(job.Job.Id, job.Pump.Queue.Queue);
+                job.Pump.Complete(Redis.Outcome.Back(job.Job, JobDefaults.RetentionSeconds * 1000L));
+            }
+        }
+    }
+}
+
+/// <summary>Lets <see cref="Slots"/> start runners that themselves need the slots.</summary>
+internal sealed class SlotRunnerStarter
+{
+    public SlotRunner? Runner { get; set; }
+
+    public void Start() => Runner?.Start();
+}

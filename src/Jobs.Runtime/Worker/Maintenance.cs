@@ -1,0 +1,84 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>Gives the jobs of dead workers back to their queues, forgets jobs whose retention has ended, and reports handlers that ignore their token.</summary>
+/// <remarks>Runs in every worker. Two passes at once are harmless: each step takes only what is still there.</remarks>
+internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump> pumps)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, worker.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+            {
+                ReportDeafHandlers();
+                foreach (var pump in pumps)
+                {
+                    await RunOnceAsync(pump).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>One pass over one queue.</summary>
+    internal async Task RunOnceAsync(QueuePump pump)
+    {
+        try
+        {
+            if (pump.Session.MayRecover)
+            {
+                await RecoverAsync(pump).ConfigureAwait(false);
+            }
+
+            if (pump.Session.IsOpen)
+            {
+                while (await worker.Store.SweepAsync(pump.Queue).ConfigureAwait(false) == 1000)
+                {
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            worker.Log.MaintenanceFailed(e, pump.Queue.Queue); // the next tick tries again
+        }
+    }
+
+    private async Task RecoverAsync(QueuePump pump)
+    {
+        var step = RecoverStep.Start;
+        do
+        {
+            step = await worker.Store.RecoverAsync(pump.Queue, step, worker.Options.MaxRecoveries).ConfigureAwait(false);
+            if (step.Recovered.Length > 0)
+            {
+                worker.Log.Recovered(step.Recovered.Length, pump.Queue.Queue, string.Join(", ", step.Sessions));
+            }
+
+            foreach (var id in step.Quarantined)
+            {
+                worker.Log.Quarantined(id, pump.Queue.Queue, worker.Options.MaxRecoveries);
+            }
+        }
+        while (!step.IsLast);
+    }
+
+    private void ReportDeafHandlers()
+    {
+        foreach (var running in worker.Slots.Snapshot())
+        {
+            if (running.Stop != StopReason.None && !running.Reported
+                && worker.Time.GetElapsedTime(running.StoppedAt) > worker.Options.CancellationGrace)
+            {
+                running.Reported = true;
+                worker.Log.HandlerIgnoresToken(running.Job.Id, running.Pump.Queue.Queue, running.Stop, worker.Options.CancellationGrace);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using StackExchange.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>One session of a worker in one queue: its name, the numbers of its calls, its wake-up channel.</summary>
+internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int generation)
+{
+    private volatile bool lost;
+    private long calls;
+    private long aliveSince;
+    private long renewedAt;
+
+    public int Generation { get; } = generation;
+
+    public string Id { get; } = $"{worker.Id}.{generation}";
+
+    public RedisValue Name { get; } = $"{worker.Id}.{generation}";
+
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Others have recovered it.</summary>
+    public bool IsLost => lost;
+
+    public long NextCall() => ++calls;
+
+    /// <summary>True when it has been renewed without a gap for a whole session length: only then is the silence of others theirs
+    /// and not an outage of Redis.</summary>
+    public bool MayRecover
+    {
+        get
+        {
+            var now = worker.Time.GetTimestamp();
+            return IsOpen && !lost && aliveSince != 0
+                && worker.Time.GetElapsedTime(aliveSince, now) >= worker.Options.SessionLength
+                && worker.Time.GetElapsedTime(renewedAt, now) < worker.Options.SessionLength / 2;
+        }
+    }
+
+    /// <summary>Listens for wake-ups, then joins; tries until it can.</summary>
+    public async Task OpenAsync(CancellationToken abort)
+    {
+        for (var failures = 0; !abort.IsCancellationRequested; failures++)
+        {
+            try
+            {
+                await worker.Subscriber.SubscribeAsync(Channel, (_, _) => pump.Wake()).ConfigureAwait(false);
+                await worker.Store.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
+                Renewed();
+                IsOpen = true;
+                worker.Log.SessionOpened(Id, pump.Queue.Queue);
+                return;
+            }
+            catch (Exception e) when (!abort.IsCancellationRequested)
+            {
+                worker.Log.JoinFailed(e, pump.Queue.Queue, failures + 1);
+                await worker.BackoffAsync(failures, abort).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A renewal was answered.</summary>
+    public void Renewed()
+    {
+        var now = worker.Time.GetTimestamp();
+        if (aliveSince == 0 || worker.Time.GetElapsedTime(renewedAt, now) > worker.Options.SessionLength / 2)
+        {
+            aliveSince = now;
+        }
+
+        renewedAt = now;
+    }
+
+    /// <summary>A renewal failed: whether Redis serves others is not known.</summary>
+    public void NotRenewed() => aliveSince = 0;
+
+    public void Lose()
+    {
+        lost = true;
+        pump.SessionEnded();
+    }
+
+    /// <summary>Ends it in Redis too; it holds nothing any more.</summary>
+    public async Task CloseAsync(CancellationToken abort)
+    {
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        IsOpen = false;
+        try
+        {
+            await worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            worker.Log.LeaveFailed(e, Id, pump.Queue.Queue); // it expires by itself
+        }
+
+        await ForgetAsync().ConfigureAwait(false);
+    }
+
+    public async Task ForgetAsync()
+    {
+        IsOpen = false;
+        try
+        {
+            await worker.Subscriber.UnsubscribeAsync(Channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            worker.Log.LeaveFailed(e, Id, pump.Queue.Queue);
+        }
+    }
+
+    private RedisChannel Channel => RedisChannel.Literal(worker.Store.WakeChannelOf(Id));
+}

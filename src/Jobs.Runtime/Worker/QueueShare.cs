@@ -1,0 +1,24 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>What one queue has of the worker's slots. Changed under the lock of <see cref="Slots"/> only.</summary>
+internal sealed class QueueShare(int weight, Action granted)
+{
+    public int Weight { get; } = weight;
+
+    /// <summary>Called when slots were granted.</summary>
+    public Action Granted { get; } = granted;
+
+    /// <summary>There may be jobs in Redis that this worker has not taken.</summary>
+    public bool Hungry { get; set; } = true;
+
+    /// <summary>Slots set aside for its next turn.</summary>
+    public int Slots { get; set; }
+
+    /// <summary>Its standing in the smooth weighted round robin.</summary>
+    public int Standing { get; set; }
+
+    /// <summary>Taken and not yet started, each with the time it came.</summary>
+    public Queue<(TakenJob Job, QueuePump Pump, long At)> Buffer { get; } = new();
+}

@@ -1,0 +1,63 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>A job that occupies a slot, from the start of its run until its handler has returned.</summary>
+internal sealed class RunningJob(TakenJob job, QueuePump pump)
+{
+    private readonly CancellationTokenSource tokens = new();
+    private int stop;
+
+    public TakenJob Job { get; } = job;
+
+    public QueuePump Pump { get; } = pump;
+
+    /// <summary>Neighbours in <see cref="Slots"/>.</summary>
+    public RunningJob? Previous { get; set; }
+
+    public RunningJob? Next { get; set; }
+
+    public CancellationToken Token => tokens.Token;
+
+    /// <summary>Why its token was cancelled; the first reason stays.</summary>
+    public StopReason Stop => (StopReason)Volatile.Read(ref stop);
+
+    /// <summary>When its token was cancelled, as a timestamp of the worker's clock.</summary>
+    public long StoppedAt { get; private set; }
+
+    /// <summary>Reported as ignoring its token.</summary>
+    public bool Reported { get; set; }
+
+    /// <summary>Given back while its handler still ran: whatever it ends with is not told any more.</summary>
+    public bool Abandoned { get; set; }
+
+    /// <summary>Cancels the token, once.</summary>
+    public void Cancel(StopReason reason)
+    {
+        if (Interlocked.CompareExchange(ref stop, (int)reason, (int)StopReason.None) == (int)StopReason.None)
+        {
+            StoppedAt = Pump.Time.GetTimestamp();
+
+            // On another thread: a handler's callbacks must not hold up the pump, a timer or the shutdown.
+            _ = tokens.CancelAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+}
+
+/// <summary>Why a running job was asked to stop.</summary>
+internal enum StopReason
+{
+    None,
+
+    /// <summary>Its time for one attempt is over.</summary>
+    Timeout,
+
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>The worker's shutdown time has run out.</summary>
+    Shutdown,
+
+    /// <summary>Its session was recovered: the job belongs to somebody else.</summary>
+    SessionLost,
+}

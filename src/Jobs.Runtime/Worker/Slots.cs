@@ -1,0 +1,304 @@
+using System.Runtime.InteropServices;
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>The worker's slots: who may take how many jobs, which job starts next, and what runs.</summary>
+/// <remarks>
+/// A slot that becomes free runs the next job already taken; where there is none it is granted to a queue that may have more,
+/// by smooth weighted round robin, or strictly by weight. All state is behind one lock, held for a few instructions.
+/// </remarks>
+internal sealed class Slots(int concurrency, bool strict)
+{
+    private readonly Lock gate = new();
+    private readonly List<QueueShare> shares = [];
+    private int free = concurrency;
+    private int running;
+    private int buffered; // in all shares; each has a claim on a free slot before any queue is granted one
+    private bool closed;
+    private RunningJob? first;
+
+    /// <summary>Starts one more slot runner on the thread pool.</summary>
+    public required Action StartRunner { get; init; }
+
+    public int Running
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running;
+            }
+        }
+    }
+
+    /// <summary>Adds a queue; add heavier ones first, so that strict order is their order.</summary>
+    public void Add(QueueShare share)
+    {
+        lock (gate)
+        {
+            shares.Add(share);
+        }
+    }
+
+    /// <summary>Takes the slots granted to a queue, for its next turn.</summary>
+    /// <param name="share">The queue.</param>
+    /// <param name="anyway">The turn is sent whatever it is granted, so it may as well ask for what is free: it then counts as idle in Redis and is woken.</param>
+    /// <param name="waiting">How many of its jobs wait for a slot.</param>
+    /// <param name="hungry">There may be more in Redis.</param>
+    public int Take(QueueShare share, bool anyway, out int waiting, out bool hungry)
+    {
+        lock (gate)
+        {
+            share.Hungry |= anyway;
+            Distribute();
+            var slots = share.Slots;
+            share.Slots = 0;
+            waiting = share.Buffer.Count;
+            hungry = share.Hungry && !closed;
+            return slots;
+        }
+    }
+
+    /// <summary>A turn is over: its slots are free again, its jobs wait for them.</summary>
+    /// <param name="share">The queue.</param>
+    /// <param name="slots">What <see cref="Take"/> gave.</param>
+    /// <param name="jobs">What came.</param>
+    /// <param name="pump">Whose they are.</param>
+    /// <param name="more">There may be more.</param>
+    /// <param name="now">When they came.</param>
+    public void Return(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, bool more, long now)
+    {
+        lock (gate)
+        {
+            free += slots;
+            share.Hungry = more;
+            buffered += jobs.Length;
+            foreach (var job in jobs)
+            {
+                share.Buffer.Enqueue((job, pump, now));
+            }
+
+            if (!more)
+            {
+                free += share.Slots;
+                share.Slots = 0;
+            }
+        }
+
+        Redistribute();
+    }
+
+    /// <summary>A wake-up came: there may be jobs.</summary>
+    public void Feed(QueueShare share)
+    {
+        lock (gate)
+        {
+            share.Hungry = true;
+        }
+
+        Redistribute();
+    }
+
+    /// <summary>The next job for a slot. A runner calls it with what it has just run, or with nothing when it begins.</summary>
+    /// <param name="ended">What has just run; its slot goes on with the next job, or becomes free.</param>
+    /// <param name="another">There is work and room for one more runner.</param>
+    /// <returns>Null: the runner ends.</returns>
+    public RunningJob? Next(RunningJob? ended, out bool another)
+    {
+        RunningJob? next;
+        bool grant;
+        lock (gate)
+        {
+            if (ended is not null)
+            {
+                Unlink(ended);
+                free++;
+            }
+
+            next = free > 0 && !closed ? Dequeue() : null;
+            if (next is not null)
+            {
+                free--;
+                Link(next);
+            }
+
+            another = next is not null && free > 0 && buffered > 0;
+            grant = next is null && free > 0;
+        }
+
+        if (grant)
+        {
+            Redistribute();
+        }
+
+        return next;
+    }
+
+    /// <summary>Takes back jobs that wait for a slot: those that came before a time, or all.</summary>
+    public List<TakenJob> Withdraw(QueueShare share, long before)
+    {
+        lock (gate)
+        {
+            List<TakenJob> jobs = [];
+            if (share.Buffer.TryPeek(out var oldest) && oldest.At < before)
+            {
+                while (share.Buffer.TryDequeue(out var waiting))
+                {
+                    jobs.Add(waiting.Job);
+                    buffered--;
+                }
+            }
+
+            return jobs;
+        }
+    }
+
+    /// <summary>No more slots are granted.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            foreach (var share in shares)
+            {
+                free += share.Slots;
+                share.Slots = 0;
+            }
+        }
+    }
+
+    public List<RunningJob> Snapshot()
+    {
+        lock (gate)
+        {
+            List<RunningJob> jobs = [];
+            for (var job = first; job is not null; job = job.Next)
+            {
+                jobs.Add(job);
+            }
+
+            return jobs;
+        }
+    }
+
+    private void Redistribute()
+    {
+        List<Action>? granted = null;
+        bool start;
+        lock (gate)
+        {
+            Distribute();
+            start = free > 0 && buffered > 0;
+            foreach (var share in CollectionsMarshal.AsSpan(shares))
+            {
+                if (share.Slots > 0)
+                {
+                    (granted ??= []).Add(share.Granted);
+                }
+            }
+        }
+
+        if (start)
+        {
+            StartRunner();
+        }
+
+        foreach (var tell in granted ?? [])
+        {
+            tell();
+        }
+    }
+
+    private void Distribute()
+    {
+        while (!closed && free > buffered && Pick(static share => share.Hungry) is { } share)
+        {
+            if (shares.Count == 1)
+            {
+                share.Slots += free - buffered;
+                free = buffered;
+                return;
+            }
+
+            share.Slots++;
+            free--;
+        }
+    }
+
+    private RunningJob? Dequeue()
+    {
+        if (Pick(static share => share.Buffer.Count > 0) is not { } share || !share.Buffer.TryDequeue(out var waiting))
+        {
+            return null;
+        }
+
+        buffered--;
+        return new RunningJob(waiting.Job, waiting.Pump);
+    }
+
+    /// <summary>Smooth weighted round robin over the shares that qualify; strictly the first one where so asked.</summary>
+    private QueueShare? Pick(Func<QueueShare, bool> qualifies)
+    {
+        QueueShare? best = null;
+        var total = 0;
+        foreach (var share in CollectionsMarshal.AsSpan(shares))
+        {
+            if (!qualifies(share))
+            {
+                continue;
+            }
+
+            if (strict || shares.Count == 1)
+            {
+                return share;
+            }
+
+            share.Standing += share.Weight;
+            total += share.Weight;
+            if (best is null || share.Standing > best.Standing)
+            {
+                best = share;
+            }
+        }
+
+        if (best is not null)
+        {
+            best.Standing -= total;
+        }
+
+        return best;
+    }
+
+    private void Link(RunningJob job)
+    {
+        running++;
+        job.Next = first;
+        if (first is not null)
+        {
+            first.Previous = job;
+        }
+
+        first = job;
+    }
+
+    private void Unlink(RunningJob job)
+    {
+        running--;
+        if (job.Previous is null)
+        {
+            first = job.Next;
+        }
+        else
+        {
+            job.Previous.Next = job.Next;
+        }
+
+        if (job.Next is not null)
+        {
+            job.Next.Previous = job.Previous;
+        }
+
+        job.Previous = job.Next = null;
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+
+namespace Jobs.Worker;
+
+/// <summary>The worker's log lines: 1100 to 1199 sessions and turns, 1200 to 1299 attempts. An id is never used again.</summary>
+internal static partial class WorkerLog
+{
+    [LoggerMessage(1100, LogLevel.Information, "Worker {Worker} starts: {Concurrency} slots, queues {Queues}")]
+    public static partial void WorkerStarts(this ILogger log, string worker, int concurrency, string queues);
+
+    [LoggerMessage(1101, LogLevel.Information, "Worker {Worker} has stopped; {Running} handlers were left running")]
+    public static partial void WorkerStopped(this ILogger log, string worker, int running);
+
+    [LoggerMessage(1102, LogLevel.Debug, "Session {Session} serves queue {Queue}")]
+    public static partial void SessionOpened(this ILogger log, string session, string queue);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Queue {Queue} cannot be joined (try {Tries}); trying again")]
+    public static partial void JoinFailed(this ILogger log, Exception error, string queue, int tries);
+
+    [LoggerMessage(1104, LogLevel.Warning, "A turn on queue {Queue} was not answered (try {Tries}); sent again as it was")]
+    public static partial void TurnFailed(this ILogger log, Exception error, string queue, int tries);
+
+    [LoggerMessage(1105, LogLevel.Information, "Queue {Queue} answers again after {Tries} tries")]
+    public static partial void TurnsAgain(this ILogger log, string queue, int tries);
+
+    [LoggerMessage(1106, LogLevel.Warning, "Session {Session} of queue {Queue} was recovered by another worker; {Jobs} jobs it held are no longer its own. Was this process paused for longer than a session?")]
+    public static partial void SessionRecovered(this ILogger log, string session, string queue, int jobs);
+
+    [LoggerMessage(1107, LogLevel.Warning, "The outcome of job {JobId} of queue {Queue} was refused: the job is no longer held by session {Session}")]
+    public static partial void OutcomeRefused(this ILogger log, JobId jobId, string queue, string session);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Session {Session} could not be renewed; trying again")]
+    public static partial void RenewalFailed(this ILogger log, Exception error, string session);
+
+    [LoggerMessage(1109, LogLevel.Debug, "Session {Session} of queue {Queue} could not be ended; it expires by itself")]
+    public static partial void LeaveFailed(this ILogger log, Exception error, string session, string queue);
+
+    [LoggerMessage(1110, LogLevel.Warning, "{Count} jobs of queue {Queue} were taken back from dead sessions {Sessions}")]
+    public static partial void Recovered(this ILogger log, int count, string queue, string sessions);
+
+    [LoggerMessage(1111, LogLevel.Error, "Job {JobId} of queue {Queue} is quarantined among the dead: its worker died while it ran, more than {MaxRecoveries} times. Look at its handler for what ends a process")]
+    public static partial void Quarantined(this ILogger log, JobId jobId, string queue, int maxRecoveries);
+
+    [LoggerMessage(1112, LogLevel.Warning, "Maintenance of queue {Queue} failed; the next pass tries again")]
+    public static partial void MaintenanceFailed(this ILogger log, Exception error, string queue);
+
+    [LoggerMessage(1113, LogLevel.Error, "A loop of the worker ended by an error")]
+    public static partial void LoopFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1114, LogLevel.Warning, "Shutdown time is over: the tokens of {Count} running jobs are cancelled")]
+    public static partial void Interrupting(this ILogger log, int count);
+
+    [LoggerMessage(1115, LogLevel.Error, "The handler of job {JobId} of queue {Queue} ignores its token; the job is given back while it still runs")]
+    public static partial void LeftBehind(this ILogger log, JobId jobId, string queue);
+
+    [LoggerMessage(1200, LogLevel.Debug, "Job {JobName} {JobId} completed (attempt {Attempt})")]
+    public static partial void Completed(this ILogger log, string jobName, JobId jobId, int attempt);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Job {JobName} {JobId} of queue {Queue} failed (attempt {Attempt} of {MaxAttempts}); next in {RetryIn}")]
+    public static partial void Failed(this ILogger log, Exception error, string jobName, JobId jobId, string queue, int attempt, int maxAttempts, TimeSpan retryIn);
+
+    [LoggerMessage(1202, LogLevel.Error, "Job {JobName} {JobId} of queue {Queue} is dead (attempt {Attempt} of {MaxAttempts})")]
+    public static partial void Died(this ILogger log, Exception error, string jobName, JobId jobId, string queue, int attempt, int maxAttempts);
+
+    [LoggerMessage(1203, LogLevel.Information, "Job {JobName} {JobId} of queue {Queue} was cancelled")]
+    public static partial void Cancelled(this ILogger log, string jobName, JobId jobId, string queue);
+
+    [LoggerMessage(1204, LogLevel.Debug, "Job {JobName} {JobId} of queue {Queue} is snoozed")]
+    public static partial void Snoozed(this ILogger log, string jobName, JobId jobId, string queue);
+
+    [LoggerMessage(1205, LogLevel.Information, "Job {JobName} {JobId} of queue {Queue} was interrupted by the shutdown and given back")]
+    public static partial void Interrupted(this ILogger log, string jobName, JobId jobId, string queue);
+
+    [LoggerMessage(1206, LogLevel.Error, "Job {JobName} {JobId} of queue {Queue} cannot be read and is dead; its bytes are kept")]
+    public static partial void Undecodable(this ILogger log, Exception error, string jobName, JobId jobId, string queue);
+
+    [LoggerMessage(1207, LogLevel.Error, "No handler for job {JobName} (first seen: {JobId} of queue {Queue}); such jobs are kept and offered again. Deploy a worker that has the handler, or serve the queue elsewhere")]
+    public static partial void Unhandled(this ILogger log, string jobName, JobId jobId, string queue);
+
+    [LoggerMessage(1208, LogLevel.Warning, "The handler of job {JobId} of queue {Queue} still runs {Grace} after its token was cancelled ({Reason}); its slot stays taken until it returns")]
+    public static partial void HandlerIgnoresToken(this ILogger log, JobId jobId, string queue, StopReason reason, TimeSpan grace);
+
+    [LoggerMessage(1209, LogLevel.Error, "Hook {Hook} failed for job {JobName} {JobId}; the job's outcome stands")]
+    public static partial void HookFailed(this ILogger log, Exception error, Type hook, string jobName, JobId jobId);
+
+    [LoggerMessage(1210, LogLevel.Error, "The services of job {JobName} {JobId} could not be disposed; the job's outcome stands")]
+    public static partial void ScopeFailed(this ILogger log, Exception error, string jobName, JobId jobId);
+
+    /// <summary>One line per attempt, at the level its end deserves.</summary>
+    public static void Ended(this ILogger log, in Verdict verdict, JobContext job)
+    {
+        switch (verdict.Kind)
+        {
+            case VerdictKind.Completed:
+                log.Completed(job.JobName, job.Id, job.Attempt);
+                break;
+            case VerdictKind.Retry:
+                log.Failed(verdict.Error!, job.JobName, job.Id, job.Queue, job.Attempt, job.MaxAttempts, verdict.RetryIn);
+                break;
+            case VerdictKind.Dead:
+                log.Died(verdict.Error!, job.JobName, job.Id, job.Queue, job.Attempt, job.MaxAttempts);
+                break;
+            case VerdictKind.Cancelled:
+                log.Cancelled(job.JobName, job.Id, job.Queue);
+                break;
+            case VerdictKind.Snoozed:
+                log.Snoozed(job.JobName, job.Id, job.Queue);
+                break;
+            default:
+                log.Interrupted(job.JobName, job.Id, job.Queue);
+                break;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Jobs.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>What the parts of one worker share.</summary>
+internal sealed class WorkerServices
+{
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins the names of its sessions.</summary>
+    public required string Id { get; init; }
+
+    public required JobStore Store { get; init; }
+
+    /// <summary>The same operations over the control connection, which no large reply holds up.</summary>
+    public required JobStore Control { get; init; }
+
+    public required ISubscriber Subscriber { get; init; }
+
+    public required JobHandlerTable Handlers { get; init; }
+
+    public required IServiceScopeFactory Scopes { get; init; }
+
+    public required IServiceProvider Root { get; init; }
+
+    public required IJobMiddleware[] Middleware { get; init; }
+
+    public required IJobHooks[] Hooks { get; init; }
+
+    public required WorkerOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    /// <summary>Random numbers from 0 up to 1; fixed in tests.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    public required Slots Slots { get; init; }
+
+    /// <summary>Raised when the worker begins to stop.</summary>
+    public CancellationTokenSource SoftStop { get; } = new();
+
+    /// <summary>Waits longer after each failure in a row, spread so that workers do not come back all at once.</summary>
+    public Task BackoffAsync(int failures, CancellationToken cancellationToken)
+    {
+        var wait = MinBackoff * Math.Pow(2, Math.Min(failures, 10)) * (0.5 + Jitter());
+        return Task.Delay(wait < MaxBackoff ? wait : MaxBackoff, Time, cancellationToken);
+    }
+
+    public void CancelRunning(QueuePump pump, JobId[] ids)
+    {
+        foreach (var running in Slots.Snapshot())
+        {
+            if (running.Pump == pump && Array.IndexOf(ids, running.Job.Id) >= 0)
+            {
+                running.Cancel(StopReason.Cancelled);
+            }
+        }
+    }
+
+    /// <returns>How many of the pump's jobs were running.</returns>
+    public int StopRunning(QueuePump pump, StopReason reason)
+    {
+        var stopped = 0;
+        foreach (var running in Slots.Snapshot())
+        {
+            if (running.Pump == pump)
+            {
+                running.Cancel(reason);
+                running.Abandoned |= reason == StopReason.SessionLost;
+                stopped++;
+            }
+        }
+
+        return stopped;
+    }
+
+    public bool IsRunning(QueuePump pump)
+    {
+        foreach (var running in Slots.Snapshot())
+        {
+            if (running.Pump == pump && !running.Abandoned)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
