@@ -1,0 +1,40 @@
+namespace Jobs.Generators.Model;
+
+/// <summary>What the emitters need to know about one <c>[Job]</c> type: text, flags and <see cref="EquatableArray{T}"/> only.</summary>
+/// <remarks>A symbol, syntax node or Location here never equals the next run's, so each keystroke would regenerate all.</remarks>
+/// <param name="Home">The namespace of what is generated for this assembly alone: <c>Jobs.Generated.Shop_Contracts</c>.</param>
+internal sealed record JobModel(JobSettings Settings, PayloadModel Payload, TypeRef? Result, EquatableArray<CodecModel> Codecs, string Home)
+{
+    /// <summary>The codec of the payload itself; those of what it reaches follow it.</summary>
+    public CodecModel Codec => Codecs[0];
+}
+
+/// <summary>The values of a <c>[Job]</c>. Null: as the library's default.</summary>
+internal sealed record JobSettings(string Name)
+{
+    public EquatableArray<string> Aliases { get; init; }
+
+    public string? Queue { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public int? TimeoutSeconds { get; init; }
+
+    public string? Retry { get; init; }
+
+    public int? RetentionSeconds { get; init; }
+}
+
+/// <summary>The declaration that gets its other half.</summary>
+/// <param name="TypeName"><c>global::Shop.Orders.Ship</c>.</param>
+/// <param name="Identifier"><c>Ship</c>.</param>
+/// <param name="Namespace"><c>Shop</c>; empty for the global one.</param>
+/// <param name="Declaration"><c>partial record struct Ship</c>.</param>
+/// <param name="Containers">The same of the types around it, outermost first.</param>
+/// <param name="Path"><c>Orders_Ship</c>: unique within the namespace.</param>
+/// <param name="IsPublic">It and its result can be named by other assemblies.</param>
+internal sealed record PayloadModel(
+    string TypeName, string Identifier, string Namespace, string Declaration, EquatableArray<string> Containers, string Path, bool IsPublic)
+{
+    public bool IsReference { get; init; }
+}

@@ -1,0 +1,119 @@
+using Jobs.Generators.Model;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Parsing;
+
+/// <summary>Decides what a valid handler is: what it handles, how it is made, what its exceptions mean.</summary>
+internal static class HandlerParser
+{
+    /// <returns>Null: not valid, so it is not registered.</returns>
+    public static HandlerModel? Parse(INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report)
+    {
+        if (Problem(type, known.Compilation) is { } problem)
+        {
+            report?.Invoke(Diagnostic.Create(Rule.HandlerCannotBeConstructed, type.Where(), type.Name, problem));
+            return null;
+        }
+
+        var jobs = Jobs(type, known, report);
+        var parameters = HandlerConstructorParser.Parse(type, known.Compilation, report);
+        var rules = Rules(type, report);
+        return jobs is null || parameters is null || rules is null
+            ? null
+            : new HandlerModel(type.Name(), type.Display(), jobs.ToEquatable(), parameters.ToEquatable(), rules.ToEquatable());
+    }
+
+    private static string? Problem(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.IsStatic || type.IsAbstract)
+        {
+            return type.IsStatic ? "it is static" : "it is abstract; mark the classes that derive from it";
+        }
+
+        for (var at = type; at is not null; at = at.ContainingType)
+        {
+            if (at.Arity > 0 || at.IsFileLocal)
+            {
+                return at.IsFileLocal ? "it is file-local" : "it is generic, or in a generic type; mark a class that closes it";
+            }
+        }
+
+        return compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? null : "it is private; make it internal or public";
+    }
+
+    private static List<HandledJob>? Jobs(INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report)
+    {
+        var jobs = new List<HandledJob>();
+        var valid = true;
+        foreach (var handled in known.HandledBy(type))
+        {
+            var job = handled.TypeArguments[0];
+            var name = known.JobNameOf(job);
+            if (handled.TypeArguments.Any(static t => t.TypeKind == TypeKind.Error) || name is null)
+            {
+                valid = false; // the compiler says that it is no IJob
+                continue;
+            }
+
+            if (handled.Arity == 1 && known.ResultOf(job) is { } result)
+            {
+                report?.Invoke(Diagnostic.Create(Rule.HandlerReturnsNoResult, type.Where(), name, result.Display(), job.Name, type.Name));
+                valid = false;
+            }
+
+            if (jobs.Exists(j => j.TypeName == job.Name()))
+            {
+                report?.Invoke(Diagnostic.Create(Rule.TwoHandlersForOneJob, type.Where(), name, type.Display(), type.Display()));
+                valid = false;
+            }
+
+            var isLocal = SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
+            jobs.Add(new HandledJob(job.Name(), handled.Arity == 2 ? handled.TypeArguments[1].Name() : null, isLocal));
+        }
+
+        if (jobs.Count == 0 && valid && type.Interfaces.All(static i => i.TypeKind != TypeKind.Error))
+        {
+            report?.Invoke(Diagnostic.Create(Rule.HandlerHandlesNothing, type.Where(), type.Name));
+        }
+
+        return valid && jobs.Count > 0 ? jobs : null;
+    }
+
+    private static List<RuleModel>? Rules(INamedTypeSymbol type, Action<Diagnostic>? report)
+    {
+        var rules = new List<RuleModel>();
+        var valid = true;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { Arity: 1, ContainingNamespace: { Name: "Jobs", ContainingNamespace.IsGlobalNamespace: true } } kind
+                || kind.TypeArguments[0] is not { TypeKind: not TypeKind.Error } exception)
+            {
+                continue;
+            }
+
+            if (kind.Name == "DeadOnAttribute")
+            {
+                rules.Add(new RuleModel(exception.Name(), null, 0));
+            }
+            else if (kind.Name == "RetryOnAttribute" && attribute.ConstructorArguments is [var retry])
+            {
+                var attempts = attribute.NamedArguments.FirstOrDefault(static n => n.Key == "MaxAttempts").Value.Value ?? 0;
+                valid &= Check("retry", Literals.Of(retry), SettingsParser.RetryProblem(retry.Value)) & Check("MaxAttempts", attempts, SettingsParser.RangeProblem(attempts, 0, Limits.MaxAttempts));
+                rules.Add(new RuleModel(exception.Name(), retry.Value as string ?? "", attempts as int? ?? 0));
+            }
+
+            bool Check(string what, object? value, string? problem)
+            {
+                if (problem is not null)
+                {
+                    report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.Where(type), what, value, type.Name, problem));
+                }
+
+                return problem is null;
+            }
+        }
+
+        return valid ? rules : null;
+    }
+}

@@ -1,0 +1,39 @@
+using Jobs.Generators.Model;
+using Jobs.Generators.Rules;
+using Jobs.Generators.Text;
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Parsing;
+
+/// <summary>Decides what a valid job is, for both readers: the generator passes no <c>report</c>, the analyzer passes one.</summary>
+internal static class JobParser
+{
+    /// <returns>Null: not valid, so nothing is generated and the user sees one error, not twenty.</returns>
+    public static JobModel? Parse(INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report, CancellationToken cancellationToken)
+    {
+        var attributes = known.JobAttributesOf(type).ToList();
+        if (attributes.Count > 1)
+        {
+            report?.Invoke(Diagnostic.Create(Rule.SeveralJobAttributes, attributes[1].Where(type), type.Name));
+        }
+
+        if (attributes.Count != 1)
+        {
+            return null;
+        }
+
+        var settings = SettingsParser.Parse(attributes[0], type, report);
+        var payload = PayloadParser.Parse(type, known.ResultOf(type), known.Compilation, report, cancellationToken);
+        if (payload is null)
+        {
+            return null; // its members do not matter until it is a type that can have a codec
+        }
+
+        var types = new TypeParser(known, settings?.Name ?? type.Name, report, cancellationToken);
+        var self = types.Parse(type, new Place("", type.Where()));
+        var result = known.ResultOf(type) is { } returned ? types.Parse(returned, new Place(Place.Result, attributes[0].Where(type))) : null;
+        return settings is null || self is null || types.Failed
+            ? null
+            : new JobModel(settings, payload, result, types.Codecs.ToEquatable(), Names.Home(known.Compilation.AssemblyName));
+    }
+}

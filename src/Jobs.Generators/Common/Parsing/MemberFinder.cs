@@ -1,0 +1,102 @@
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Parsing;
+
+/// <summary>A public property or field that can be written; whether it can be read back shows when a constructor is chosen.</summary>
+/// <param name="CanSet">Generated code may assign it in an object initializer.</param>
+/// <param name="IsAutoProperty">The value lives in the object itself and is not computed. Known in source only.</param>
+internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, bool CanSet, bool IsRequired, bool IsAutoProperty)
+{
+    public string Name => Symbol.Name;
+
+    /// <summary>The type as it is declared: for a member of a generic type that may be its type parameter.</summary>
+    public ITypeSymbol DeclaredType => Symbol.OriginalDefinition is IPropertySymbol property ? property.Type : ((IFieldSymbol)Symbol.OriginalDefinition).Type;
+}
+
+/// <summary>Finds the members of a type that go on the wire, in the order in which MessagePack writes them: base types first,
+/// properties before fields.</summary>
+internal static class MemberFinder
+{
+    public static List<Candidate> Find(INamedTypeSymbol type, Compilation compilation)
+    {
+        var properties = new List<Candidate>();
+        var fields = new List<Candidate>();
+        foreach (var level in BasesFirst(type))
+        {
+            foreach (var member in level.GetMembers())
+            {
+                if (member is IPropertySymbol property)
+                {
+                    Put(properties, fields, property, OfProperty(property, level, compilation));
+                }
+                else if (member is IFieldSymbol { IsImplicitlyDeclared: false } field)
+                {
+                    Put(fields, properties, field, OfField(field, compilation));
+                }
+            }
+        }
+
+        properties.AddRange(fields);
+        return properties;
+    }
+
+    /// <summary>Base types first.</summary>
+    public static IEnumerable<INamedTypeSymbol> BasesFirst(INamedTypeSymbol type)
+    {
+        var levels = new Stack<INamedTypeSymbol>();
+        for (var at = type; at is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; at = at.BaseType)
+        {
+            levels.Push(at);
+        }
+
+        return levels;
+    }
+
+    public static bool IsIgnored(ISymbol member) =>
+        member.Attribute("MessagePack", "IgnoreMemberAttribute") is not null
+        || member.Attribute("System.Runtime.Serialization", "IgnoreDataMemberAttribute") is not null;
+
+    /// <summary>An override or a <c>new</c> member takes the place of the one it hides; one that is ignored hides it too.</summary>
+    private static void Put(List<Candidate> to, List<Candidate> other, ISymbol member, Candidate? found)
+    {
+        if (member.IsStatic || member.DeclaredAccessibility != Accessibility.Public)
+        {
+            return;
+        }
+
+        other.RemoveAll(c => c.Name == member.Name);
+        var index = to.FindIndex(c => c.Name == member.Name);
+        if (index >= 0)
+        {
+            to.RemoveAt(index);
+        }
+
+        if (found is not null)
+        {
+            to.Insert(index >= 0 ? index : to.Count, found);
+        }
+    }
+
+    private static Candidate? OfProperty(IPropertySymbol property, INamedTypeSymbol level, Compilation compilation)
+    {
+        if (property.IsIndexer || property.ReturnsByRef || property.ReturnsByRefReadonly || IsIgnored(property)
+            || Getter(property) is not { DeclaredAccessibility: Accessibility.Public })
+        {
+            return null;
+        }
+
+        var canSet = Setter(property) is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
+        var isAuto = level.GetMembers().Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        return new Candidate(property, property.Type, canSet, property.IsRequired, isAuto);
+    }
+
+    private static Candidate? OfField(IFieldSymbol field, Compilation compilation) =>
+        field.IsConst || IsIgnored(field)
+            ? null
+            : new Candidate(field, field.Type, !field.IsReadOnly && compilation.IsSymbolAccessibleWithin(field, compilation.Assembly), field.IsRequired, IsAutoProperty: false);
+
+    /// <summary>An override of one accessor inherits the other.</summary>
+    private static IMethodSymbol? Getter(IPropertySymbol property) => property.GetMethod ?? (property.OverriddenProperty is { } up ? Getter(up) : null);
+
+    private static IMethodSymbol? Setter(IPropertySymbol property) => property.SetMethod ?? (property.OverriddenProperty is { } up ? Setter(up) : null);
+}

@@ -1,0 +1,89 @@
+using Jobs.Generators.Model;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Parsing;
+
+/// <summary>Reads a plain record, class or struct: its members, their keys, and how it is put together again.</summary>
+internal static class ObjectParser
+{
+    public static ObjectCodec? Parse(INamedTypeSymbol type, TypeRef self, Place place, TypeParser types)
+    {
+        var compilation = types.Known.Compilation;
+        var candidates = MemberFinder.Find(type, compilation);
+        var construction = ConstructorFinder.Find(type, candidates, compilation, types.CancellationToken, out var problem);
+        if (construction is null)
+        {
+            types.Report(Rule.CannotBeConstructed, place, type.Display(), problem);
+            return null;
+        }
+
+        var members = candidates.FindAll(m => m.CanSet || construction.Arguments.ContainsKey(m));
+        WarnOfLost(candidates, members, place, types);
+        if (!construction.SetsRequiredMembers && MissingRequired(type, members) is { } required)
+        {
+            types.Report(Rule.CannotBeConstructed, place.Of(required), type.Display(), $"'{required.Name}' is required and not on the wire");
+            return null;
+        }
+
+        if (KeyParser.Parse(type, members, place, types) is not { } keys)
+        {
+            return null;
+        }
+
+        var models = new List<MemberModel>();
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (types.Parse(members[i].Type, place.Of(members[i].Symbol)) is { } parsed)
+            {
+                models.Add(Model(members[i], keys[i], parsed, construction));
+            }
+        }
+
+        return new ObjectCodec(self, type.Display(), keys.Any(static k => k.Index >= 0), type.IsSealed || type.IsValueType,
+            models.OrderBy(static m => m.Index).ToEquatable());
+    }
+
+    private static MemberModel Model(Candidate member, WireKey key, TypeRef type, Construction construction)
+    {
+        var model = new MemberModel(
+            Symbols.Escape(member.Name), key.Name, key.Index, type, AllowsNull(member.DeclaredType, type),
+            member.IsRequired && !construction.SetsRequiredMembers ? Missing.Error : Missing.FromObject);
+        if (!construction.Arguments.TryGetValue(member, out var parameter))
+        {
+            return model with { InInitializer = true };
+        }
+
+        var declared = parameter.OriginalDefinition.Type;
+        var isOptional = parameter.HasExplicitDefaultValue || (declared.TypeKind != TypeKind.TypeParameter && IsNullable(type) && AllowsNull(declared, type));
+        return model with
+        {
+            AllowsNull = model.AllowsNull || AllowsNull(declared, type),
+            Missing = isOptional && model.Missing != Missing.Error ? Missing.Default : Missing.Error,
+            Parameter = Symbols.Escape(parameter.Name),
+            Default = parameter.HasExplicitDefaultValue ? Literals.DefaultOf(parameter) : "default",
+            InInitializer = model.Missing == Missing.Error, // the compiler insists, whatever the constructor does
+        };
+    }
+
+    private static bool IsNullable(TypeRef type) => type.IsReference || type.Kind == WireKind.Nullable;
+
+    /// <summary>What is declared decides, not what a type argument adds: <c>Page&lt;string&gt;</c> and <c>Page&lt;string?&gt;</c> share a codec.</summary>
+    private static bool AllowsNull(ITypeSymbol declared, TypeRef type) =>
+        !type.IsReference || declared.TypeKind == TypeKind.TypeParameter || declared.NullableAnnotation != NullableAnnotation.NotAnnotated;
+
+    private static ISymbol? MissingRequired(INamedTypeSymbol type, List<Candidate> members) =>
+        MemberFinder.BasesFirst(type).SelectMany(static t => t.GetMembers()).FirstOrDefault(m =>
+            m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } && !members.Exists(c => c.Name == m.Name && c.CanSet));
+
+    private static void WarnOfLost(List<Candidate> candidates, List<Candidate> members, Place place, TypeParser types)
+    {
+        foreach (var lost in candidates)
+        {
+            if (lost.IsAutoProperty && !members.Contains(lost))
+            {
+                types.Warn(Rule.MemberIsNotStored, place.Of(lost.Symbol), place.Of(lost.Symbol).Path);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Jobs.Generators.Model;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Parsing;
+
+/// <summary>Reads the values of a <c>[Job]</c> and checks them as the runtime would.</summary>
+internal static class SettingsParser
+{
+    private const string NameHelp = "it takes 1 to 128 characters out of letters, digits and . _ - :";
+
+    public static JobSettings? Parse(AttributeData attribute, INamedTypeSymbol type, Action<Diagnostic>? report)
+    {
+        if (attribute.ConstructorArguments is not [var argument])
+        {
+            return null; // the compiler has something to say about it
+        }
+
+        var name = argument.Value as string;
+        var valid = IsName(name);
+        if (!valid)
+        {
+            report?.Invoke(Diagnostic.Create(Rule.InvalidJobName, attribute.Where(type), name ?? ""));
+        }
+
+        var settings = new JobSettings(name ?? "");
+        foreach (var pair in attribute.NamedArguments)
+        {
+            if (pair.Value.Kind == TypedConstantKind.Error)
+            {
+                return null;
+            }
+
+            if (Problem(pair.Key, pair.Value, name) is { } problem)
+            {
+                report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.Where(type), pair.Key, Text(pair.Value), type.Name, problem));
+                valid = false;
+                continue;
+            }
+
+            settings = With(settings, pair.Key, pair.Value);
+        }
+
+        return valid ? settings : null;
+    }
+
+    /// <summary>A retry policy and a number of attempts as <c>[RetryOn]</c> takes them.</summary>
+    public static string? RetryProblem(object? retry) => RetrySyntax.TryParse(retry as string, out _, out _, out _) ? null : RetrySyntax.Help;
+
+    public static string? RangeProblem(object? value, int min, int max) => value is int number && number >= min && number <= max ? null : $"it takes {min} to {max}";
+
+    private static string? Problem(string key, TypedConstant value, string? name) => key switch
+    {
+        nameof(JobSettings.Queue) => IsName(value.Value as string) ? null : NameHelp,
+        nameof(JobSettings.MaxAttempts) => RangeProblem(value.Value, 1, Limits.MaxAttempts),
+        nameof(JobSettings.TimeoutSeconds) => RangeProblem(value.Value, 0, (int)Limits.MaxTimeout.TotalSeconds),
+        nameof(JobSettings.RetentionSeconds) => RangeProblem(value.Value, 0, (int)Limits.MaxRetention.TotalSeconds),
+        nameof(JobSettings.Retry) => RetryProblem(value.Value),
+        nameof(JobSettings.Aliases) => AliasProblem(value, name),
+        _ => null,
+    };
+
+    private static string? AliasProblem(TypedConstant value, string? name)
+    {
+        if (value.IsNull)
+        {
+            return "leave it out, or name the earlier names";
+        }
+
+        var aliases = value.Values.Select(static v => v.Value as string).ToList();
+        return aliases.TrueForAll(IsName) ? aliases.Append(name).Distinct().Count() > aliases.Count ? null : "a name is there twice" : NameHelp;
+    }
+
+    private static JobSettings With(JobSettings settings, string key, TypedConstant value) => key switch
+    {
+        nameof(JobSettings.Queue) => settings with { Queue = Unless((string)value.Value!, JobDefaults.Queue) },
+        nameof(JobSettings.MaxAttempts) => settings with { MaxAttempts = Unless((int)value.Value!, JobDefaults.MaxAttempts) },
+        nameof(JobSettings.TimeoutSeconds) => settings with { TimeoutSeconds = Unless((int)value.Value!, 0) },
+        nameof(JobSettings.RetentionSeconds) => settings with { RetentionSeconds = Unless((int)value.Value!, JobDefaults.RetentionSeconds) },
+        nameof(JobSettings.Retry) => settings with { Retry = Unless((string)value.Value!, "polynomial") },
+        nameof(JobSettings.Aliases) => settings with { Aliases = value.Values.Select(static v => (string)v.Value!).ToEquatable() },
+        _ => settings,
+    };
+
+    private static string? Unless(string value, string standard) => value == standard ? null : value;
+
+    private static int? Unless(int value, int standard) => value == standard ? null : value;
+
+    private static string Text(TypedConstant value) =>
+        value.Kind == TypedConstantKind.Array ? value.IsNull ? "null" : $"[{string.Join(", ", value.Values.Select(Text))}]" : Literals.Of(value) ?? "";
+
+    /// <summary>As the runtime's own check of names.</summary>
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= Limits.MaxNameLength }
+        && name.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or '-' or ':');
+}

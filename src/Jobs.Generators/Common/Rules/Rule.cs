@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Generators.Rules;
+
+/// <summary>The descriptors. An id is a promise: a retired one never gets a second meaning.</summary>
+/// <remarks>All but <see cref="DuplicateJobName"/> and <see cref="TwoHandlersForOneJob"/> across classes are seen by looking at one
+/// symbol, so the parsers report them; those two need the whole compilation, so an analyzer does.</remarks>
+internal static class Rule
+{
+    /// <summary>A [Job] type, or a type around it, is not partial.</summary>
+    public static readonly DiagnosticDescriptor PayloadMustBePartial = Error("JOB1001",
+        "A job payload must be partial",
+        "'{0}' {1}: declare it 'partial', so that the generated half has a place");
+
+    /// <summary>A member, an element or a result has a type with no wire form.</summary>
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("JOB1002",
+        "A payload member has a type with no wire form",
+        "Job '{0}': {1} has type '{2}', which has no wire form: {3}");
+
+    /// <summary>Two jobs of a compilation share a name or alias.</summary>
+    public static readonly DiagnosticDescriptor DuplicateJobName = Error("JOB1003",
+        "Two jobs have one name",
+        "The job name '{0}' is taken by both '{1}' and '{2}': stored jobs are found by their name, so give one another name");
+
+    /// <summary>A [JobHandler] implements no IJobHandler.</summary>
+    public static readonly DiagnosticDescriptor HandlerHandlesNothing = Error("JOB1004",
+        "A job handler handles nothing",
+        "'{0}' is marked [JobHandler] and implements no 'IJobHandler<TJob>': implement it for the job it is to run");
+
+    /// <summary>Two handlers, or one class twice, for one job.</summary>
+    public static readonly DiagnosticDescriptor TwoHandlersForOneJob = Error("JOB1005",
+        "A job has two handlers",
+        "Job '{0}' is handled by '{1}' and by '{2}': a job has one handler, so remove one");
+
+    /// <summary>A [Job] without a usable name.</summary>
+    public static readonly DiagnosticDescriptor InvalidJobName = Error("JOB1006",
+        "A job needs a name",
+        "'{0}' is not a job name: it takes 1 to 128 characters out of letters, digits and . _ - :");
+
+    /// <summary>A value of [Job] or [RetryOn] is out of range or not readable.</summary>
+    public static readonly DiagnosticDescriptor InvalidSetting = Error("JOB1007",
+        "An attribute value is not usable",
+        "{0} = {1} on '{2}' is not usable: {3}");
+
+    /// <summary>The type cannot be a payload, whatever its members: abstract, generic, private…</summary>
+    public static readonly DiagnosticDescriptor InvalidPayloadType = Error("JOB1008",
+        "A type cannot be a job payload",
+        "'{0}' cannot be a job payload: {1}");
+
+    /// <summary>An object cannot be made from its members.</summary>
+    public static readonly DiagnosticDescriptor CannotBeConstructed = Error("JOB1009",
+        "A payload type cannot be read back",
+        "Job '{0}': '{1}' cannot be read back: {2}");
+
+    /// <summary>[Key] on some members only, twice, or mixed.</summary>
+    public static readonly DiagnosticDescriptor InvalidKeys = Error("JOB1010",
+        "The [Key]s of a payload type do not fit together",
+        "Job '{0}': the keys of '{1}' are not usable: {2}");
+
+    /// <summary>[Union] with a type that is none of its implementations, or twice.</summary>
+    public static readonly DiagnosticDescriptor InvalidUnion = Error("JOB1011",
+        "A [Union] does not fit its type",
+        "Job '{0}': a [Union] of '{1}' is not usable: {2}");
+
+    /// <summary>A handler that generated code cannot make.</summary>
+    public static readonly DiagnosticDescriptor HandlerCannotBeConstructed = Error("JOB1012",
+        "A job handler cannot be made",
+        "'{0}' cannot be made by a worker: {1}");
+
+    /// <summary>A handler of a job with a result that returns none.</summary>
+    public static readonly DiagnosticDescriptor HandlerReturnsNoResult = Error("JOB1013",
+        "The handler of a job with a result returns none",
+        "Job '{0}' has a result of type '{1}': implement 'IJobHandler<{2}, {1}>' in '{3}', or whoever waits for the result gets an error");
+
+    /// <summary>Both [Job] and [Job&lt;TResult&gt;] on one type.</summary>
+    public static readonly DiagnosticDescriptor SeveralJobAttributes = Error("JOB1014",
+        "A payload is marked [Job] twice",
+        "'{0}' is marked [Job] more than once: a payload is one job, with one name and at most one type of result");
+
+    /// <summary>A get-only auto-property outside the constructor: its value stays behind.</summary>
+    public static readonly DiagnosticDescriptor MemberIsNotStored = Warning("JOB1015",
+        "A payload member is not stored",
+        "'{0}' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Shape(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Shape(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Shape(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, category: "Shape", severity, isEnabledByDefault: true, helpLinkUri: Docs.Rule(id));
+}

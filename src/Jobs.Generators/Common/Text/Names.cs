@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Jobs.Generators.Text;
+
+/// <summary>Identifiers made from type names: readable, and never the same for two types.</summary>
+internal static class Names
+{
+    /// <summary><c>global::Shop.SendEmail</c> → <c>Shop_SendEmail</c>;
+    /// <c>global::System.Collections.Generic.List&lt;int&gt;</c> → <c>ListOfInt_4F2A9C01</c>.</summary>
+    /// <remarks>Only dots become underscores unmarked; whatever else would read alike gets the hash of the whole name.</remarks>
+    public static string Unique(string typeName)
+    {
+        var name = WithoutGlobal(typeName);
+        return name.Any(static c => c != '.' && !char.IsLetterOrDigit(c)) ? $"{Short(name)}_{Hash(name):X8}" : name.Replace('.', '_');
+    }
+
+    /// <summary>The namespace of what is generated for one assembly. Internals of two assemblies that see each other do not meet in it.</summary>
+    public static string Home(string? assembly) => "Jobs.Generated." + OfAssembly(assembly);
+
+    /// <summary>The name of an assembly as one identifier.</summary>
+    public static string OfAssembly(string? assembly)
+    {
+        var name = string.IsNullOrEmpty(assembly) ? "Assembly" : Unique(assembly!);
+        return char.IsDigit(name[0]) ? "_" + name : name;
+    }
+
+    /// <summary>The codec of a type.</summary>
+    public static string Codec(string typeName) => Unique(typeName) + "Codec";
+
+    private static string WithoutGlobal(string name) => name.Replace("global::", "");
+
+    /// <summary>The words of a name without namespaces: <c>Dictionary&lt;string, Shop.Line[]&gt;</c> → <c>DictionaryOfStringAndLineArray</c>.</summary>
+    private static string Short(string name)
+    {
+        var text = new StringBuilder();
+        var word = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsLetterOrDigit(c) || c == '_')
+            {
+                word.Append(word.Length == 0 ? char.ToUpperInvariant(c) : c);
+                continue;
+            }
+
+            if (c != '.')
+            {
+                text.Append(word).Append(c switch { '<' => "Of", ',' => "And", '[' => "Array", '?' => "OrNull", _ => "" });
+            }
+
+            word.Clear();
+        }
+
+        var all = text.Append(word).ToString();
+        return all.Length > 0 && (char.IsLetter(all[0]) || all[0] == '_') ? all : "_" + all;
+    }
+
+    /// <summary>FNV-1a: the same on every machine, unlike <see cref="string.GetHashCode()"/>.</summary>
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var c in text)
+        {
+            hash = unchecked((hash ^ c) * 16777619u);
+        }
+
+        return hash;
+    }
+}
