@@ -11,6 +11,7 @@ internal sealed class AsyncSignal : IValueTaskSource
 
     public void Raise()
     {
+        Interlocked.MemoryBarrier(); // what the caller wrote must be visible before an already raised signal is trusted
         if (Volatile.Read(ref state) != Set && Interlocked.Exchange(ref state, Set) == Waiting)
         {
             source.SetResult(true);
@@ -22,7 +23,7 @@ internal sealed class AsyncSignal : IValueTaskSource
         source.Reset();
         if (Interlocked.CompareExchange(ref state, Waiting, Idle) == Set)
         {
-            Volatile.Write(ref state, Idle);
+            Interlocked.Exchange(ref state, Idle);
             return ValueTask.CompletedTask;
         }
 
@@ -32,7 +33,7 @@ internal sealed class AsyncSignal : IValueTaskSource
     void IValueTaskSource.GetResult(short token)
     {
         source.GetResult(token);
-        Volatile.Write(ref state, Idle);
+        Interlocked.Exchange(ref state, Idle); // a full fence: the loop reads its work after this
     }
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => source.GetStatus(token);

@@ -36,10 +36,11 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         }
     }
 
-    /// <summary>Listens for wake-ups, then joins; tries until it can.</summary>
-    public async Task OpenAsync(CancellationToken abort)
+    /// <summary>Listens for wake-ups, then joins; tries until it can, or until the worker stops.</summary>
+    public async Task OpenAsync()
     {
-        for (var failures = 0; !abort.IsCancellationRequested; failures++)
+        var stopping = worker.SoftStop.Token;
+        for (var failures = 0; !stopping.IsCancellationRequested; failures++)
         {
             try
             {
@@ -50,10 +51,10 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
                 worker.Log.SessionOpened(Id, pump.Queue.Queue);
                 return;
             }
-            catch (Exception e) when (!abort.IsCancellationRequested)
+            catch (Exception e)
             {
                 worker.Log.JoinFailed(e, pump.Queue.Queue, failures + 1);
-                await worker.BackoffAsync(failures, abort).ConfigureAwait(false);
+                await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -79,8 +80,10 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         pump.SessionEnded();
     }
 
-    /// <summary>Ends it in Redis too; it holds nothing any more.</summary>
-    public async Task CloseAsync(CancellationToken abort)
+    /// <summary>Ends it.</summary>
+    /// <param name="settled">It holds nothing any more, so it is ended in Redis too. Else it expires, and what it holds is recovered.</param>
+    /// <param name="abort">Ends the wait for Redis.</param>
+    public async Task CloseAsync(bool settled, CancellationToken abort)
     {
         if (!IsOpen)
         {
@@ -90,7 +93,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            await worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false);
+            await (settled ? worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort) : Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -6,6 +6,7 @@ namespace Jobs.Worker;
 /// the next turn, so batches form under load and a lone job waits for nothing.</summary>
 internal sealed class QueuePump : IDisposable
 {
+    private const int MaxFailuresWithNothingToTell = 3;
     private static readonly TimeSpan MaxBufferTime = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerServices worker;
@@ -68,8 +69,9 @@ internal sealed class QueuePump : IDisposable
     /// <param name="abort">Ends the loop at once; what is not told by then is left to recovery.</param>
     public async Task RunAsync(CancellationToken abort)
     {
-        await session.OpenAsync(abort).ConfigureAwait(false);
-        while (!abort.IsCancellationRequested)
+        await session.OpenAsync().ConfigureAwait(false);
+        var settled = true;
+        while (session.IsOpen && !abort.IsCancellationRequested)
         {
             WithdrawStale();
             var batch = TakeOutcomes();
@@ -89,7 +91,9 @@ internal sealed class QueuePump : IDisposable
             }
 
             woken = false;
+            var generation = session.Generation;
             var reply = await TurnAsync(batch, want, abort).ConfigureAwait(false);
+            settled = reply is not null || session.Generation != generation;
             if (reply is null)
             {
                 worker.Slots.Return(Share, slots, [], this, more: true, 0);
@@ -105,7 +109,7 @@ internal sealed class QueuePump : IDisposable
             }
         }
 
-        await session.CloseAsync(abort).ConfigureAwait(false);
+        await session.CloseAsync(settled, abort).ConfigureAwait(false);
     }
 
     public void Dispose() => timer.Dispose();
@@ -129,7 +133,7 @@ internal sealed class QueuePump : IDisposable
     }
 
     /// <summary>Sends one turn until it is answered, through outages and restarts.</summary>
-    /// <returns>Null: the session was over, and what it held belongs to others.</returns>
+    /// <returns>Null: the session was over, and what it held belongs to others; or the worker stops, and this turn told nothing.</returns>
     private async Task<TurnReply?> TurnAsync(List<Outcome> batch, int want, CancellationToken abort)
     {
         request.Fill(session.Name, session.NextCall(), want, (long)worker.Options.SessionLength.TotalMilliseconds, Queue, batch);
@@ -154,6 +158,11 @@ internal sealed class QueuePump : IDisposable
             catch (Exception e) when (!abort.IsCancellationRequested)
             {
                 worker.Log.TurnFailed(e, Queue.Queue, failures + 1);
+                if (draining && batch.Count == 0 && failures >= MaxFailuresWithNothingToTell)
+                {
+                    return null;
+                }
+
                 await worker.BackoffAsync(failures, abort).ConfigureAwait(false);
                 continue;
             }
@@ -177,7 +186,7 @@ internal sealed class QueuePump : IDisposable
         batch.Clear();
         await session.ForgetAsync().ConfigureAwait(false);
         session = new PumpSession(worker, this, session.Generation + 1);
-        await session.OpenAsync(abort).ConfigureAwait(false);
+        await session.OpenAsync().ConfigureAwait(false);
     }
 
     /// <summary>Jobs fetched ahead that found no slot in time go back, so that nothing waits behind a slow job.</summary>
