@@ -47,8 +47,7 @@ internal static class GarnetHost
             LuaTransactionMode = true, // keys are locked for the whole script, so scripts are atomic as on Redis
             LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Enable, []),
             MaxDatabases = 1,
-            IndexMemorySize = "1m", // a queue has a constant number of keys, whatever its backlog
-            IndexMaxMemorySize = "128m",
+            IndexMemorySize = "1m", // a hundred thousand keys; a queue has a constant number, whatever its backlog
             PageSize = "4m",
             LogMemorySize = "256g", // a ceiling, taken page by page as needed. Above it Garnet would evict, which loses jobs
         };

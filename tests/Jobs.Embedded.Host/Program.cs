@@ -1,0 +1,7 @@
+// An embedded server in a process of its own, so that a test can kill it. Argument: the data folder.
+// Says its connection string, then stops cleanly when its input ends; it ends too when the test process dies.
+using Jobs.Embedded;
+
+await using var server = EmbeddedRedis.Start(new() { DataFolder = args[0] });
+Console.WriteLine(server.ConnectionString);
+await Console.In.ReadToEndAsync();

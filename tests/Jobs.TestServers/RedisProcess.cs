@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Jobs.TestServers;
+
+/// <summary>A <c>redis-server</c> of its own, on a free loopback port: for tests that stop, kill or pause it.</summary>
+public sealed class RedisProcess : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly bool appendOnly;
+    private readonly string[] settings;
+    private Process? process;
+
+    private RedisProcess(int port, bool appendOnly, string[] settings)
+    {
+        Port = port;
+        this.appendOnly = appendOnly;
+        this.settings = settings;
+        folder = Directory.CreateTempSubdirectory("jobs-test-redis-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
+
+    /// <summary>The program; null: not on the path.</summary>
+    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(path => Path.Combine(path, OperatingSystem.IsWindows() ? "redis-server.exe" : "redis-server"))
+        .FirstOrDefault(File.Exists);
+
+    public int Port { get; }
+
+    /// <summary>host:port</summary>
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>Starts a server and returns when it answers.</summary>
+    /// <param name="appendOnly">True: its data survives <see cref="KillAsync"/>, up to the last write.</param>
+    /// <param name="settings">More arguments, as <c>"--maxmemory", "32mb"</c>.</param>
+    public static async Task<RedisProcess> StartAsync(bool appendOnly = true, params string[] settings)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new RedisProcess(FreePort(), appendOnly, settings);
+            try
+            {
+                await server.LaunchAsync();
+                return server;
+            }
+            catch when (attempt < 5) // somebody else took the port in between
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Starts it again on the same port, with what its append-only file holds.</summary>
+    public Task RestartAsync() => LaunchAsync();
+
+    /// <summary>Stops it as an operator would: it writes what it has and ends.</summary>
+    public async Task StopAsync()
+    {
+        Signals.Terminate(Running);
+        await Running.WaitForExitAsync();
+        Forget();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        Running.Kill();
+        await Running.WaitForExitAsync();
+        Forget();
+    }
+
+    /// <summary>SIGSTOP: connections stay open and nothing is answered, until <see cref="Resume"/>.</summary>
+    public void Pause() => Signals.Stop(Running);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signals.Continue(Running);
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        if (process is not null)
+            await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Process Running => process ?? throw new InvalidOperationException("This Redis is not running.");
+
+    private async Task LaunchAsync()
+    {
+        if (process is not null)
+            throw new InvalidOperationException("This Redis is running.");
+        var start = new ProcessStartInfo(Program ?? throw new InvalidOperationException("redis-server is not on the path.")) { RedirectStandardOutput = true };
+        string[] arguments =
+        [
+            "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", folder, "--daemonize", "no", "--save", "",
+            "--appendonly", appendOnly ? "yes" : "no", "--appendfsync", "always", "--maxmemory-policy", "noeviction", .. settings,
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        process = Process.Start(start)!;
+
+        var said = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Add(line);
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            {
+                process.OutputDataReceived += static (_, _) => { }; // read on, so that its log never fills the pipe
+                process.BeginOutputReadLine();
+                return;
+            }
+        }
+        await process.WaitForExitAsync();
+        Forget();
+        throw new InvalidOperationException("redis-server ended before it was ready:\n" + string.Join('\n', said));
+    }
+
+    private void Forget()
+    {
+        process?.Dispose();
+        process = null;
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => process?.Kill();
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
