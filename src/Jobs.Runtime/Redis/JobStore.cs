@@ -42,18 +42,12 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     public async Task<bool> JoinAsync(QueueNames queue, string session, TimeSpan ttl) =>
         await NumberAsync(RedisScript.Join, queue, session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
 
-    /// <summary>Sends a renewal. The undecoded reply is for <see cref="EndRenew"/>, so that a thread which blocks on it needs no other.</summary>
-    public Task<RespResult> BeginRenewAsync(QueueNames queue, string session, TimeSpan ttl) =>
-        scripts.RunAsync(RedisScript.Renew, queue, new RedisValue[] { session, (long)ttl.TotalMilliseconds });
+    /// <summary>Sends a renewal. The reply is for <see cref="EndRenew"/>, so that a thread which blocks on it needs no other.</summary>
+    public Task<RedisResult> BeginRenewAsync(QueueNames queue, string session, TimeSpan ttl) =>
+        scripts.SendAsync(RedisScript.Renew, queue, [session, (long)ttl.TotalMilliseconds]);
 
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
-    public static bool EndRenew(RespResult reply)
-    {
-        using (reply)
-        {
-            return reply.ReadScalar().ReadInt64() != 0;
-        }
-    }
+    public static bool EndRenew(RedisResult reply) => (long)reply != 0;
 
     /// <summary>Ends a session that holds nothing.</summary>
     public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue, session);

@@ -3,22 +3,55 @@ using StackExchange.Redis;
 namespace Jobs.Redis;
 
 /// <summary>Calls scripts over one connection, in the form its server understands.</summary>
-internal sealed class ScriptRunner(IConnectionMultiplexer connection)
+internal sealed class ScriptRunner(RedisLink link)
 {
-    private readonly IDatabaseAsync database = connection.GetDatabase();
-    private volatile ServerFlavour flavour;
+    private volatile Target? target;
+
+    public ScriptRunner(IConnectionMultiplexer connection) : this(new RedisLink(connection))
+    {
+    }
+
+    public RedisLink Link { get; } = link;
+
+    /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
+    public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 
     /// <summary>Runs a script and returns its undecoded reply, which the caller disposes.</summary>
     public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
-        flavour == ServerFlavour.Unknown
-            ? AskThenRunAsync(script, queue, arguments)
-            : database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments);
+        target is { } known ? known.RunAsync(script, queue, arguments) : AskThenRunAsync(script, queue, arguments);
+
+    /// <summary>Runs a script whose reply a thread may block on while every thread of the pool is busy: unlike the undecoded reply of
+    /// <see cref="RunAsync"/>, this one needs no pool thread on its way (once <see cref="ReadyAsync"/> has been awaited).</summary>
+    public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
+        target is { } known ? known.SendAsync(script, queue, arguments) : AskThenSendAsync(script, queue, arguments);
 
     private async Task<RespResult> AskThenRunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments)
     {
-        flavour = await ServerInfo.FlavourAsync(database).ConfigureAwait(false);
-        return await database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments).ConfigureAwait(false);
+        var known = await AskAsync().ConfigureAwait(false);
+        return await known.RunAsync(script, queue, arguments).ConfigureAwait(false);
     }
 
-    private string TextOf(RedisScript script) => flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
+    private async Task<RedisResult> AskThenSendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments)
+    {
+        var known = await AskAsync().ConfigureAwait(false);
+        return await known.SendAsync(script, queue, arguments).ConfigureAwait(false);
+    }
+
+    private async Task<Target> AskAsync()
+    {
+        var connection = await Link.GetAsync().ConfigureAwait(false);
+        var database = connection.GetDatabase();
+        return target = new Target(database, await ServerInfo.FlavourAsync(database).ConfigureAwait(false));
+    }
+
+    private sealed record Target(IDatabaseAsync Database, ServerFlavour Flavour)
+    {
+        public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
+            Database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments);
+
+        public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
+            Database.ScriptEvaluateAsync(TextOf(script), queue.For(script), arguments);
+
+        private string TextOf(RedisScript script) => Flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     /// <returns>False: at least one was not answered.</returns>
     internal bool RunOnce()
     {
-        var renewals = new List<(PumpSession Session, Task<RespResult> Renewal)>();
+        var renewals = new List<(PumpSession Session, Task<RedisResult> Renewal)>();
         foreach (var pump in pumps)
         {
             if (pump.Session is { IsOpen: true, IsLost: false } session)
@@ -46,7 +46,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         stop.Dispose();
     }
 
-    private bool Settle(PumpSession session, Task<RespResult> renewal)
+    private bool Settle(PumpSession session, Task<RedisResult> renewal)
     {
         try
         {

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Jobs.Redis;
+
+/// <summary>The connections of one instance: one for data and one for control (session renewals), so that no large reply keeps a
+/// renewal waiting. Both connect when first asked for.</summary>
+internal sealed class RedisConnections : IAsyncDisposable
+{
+    public const string DataRole = "data";
+    public const string ControlRole = "control";
+
+    private RedisConnections(RedisLink data, RedisLink control)
+    {
+        Data = data;
+        Control = control;
+    }
+
+    public RedisLink Data { get; }
+
+    public RedisLink Control { get; }
+
+    /// <summary>Two connections of our own.</summary>
+    /// <param name="options">Copied; what it does not set is as in <see cref="RedisDefaults"/>.</param>
+    /// <param name="log">Where connections lost and restored are logged.</param>
+    public static RedisConnections Open(ConfigurationOptions options, ILogger log) =>
+        new(Own(options, DataRole, log), Own(options, ControlRole, log));
+
+    /// <summary>Connections that belong to the application: used, never disposed.</summary>
+    /// <param name="data">Made or found when first needed.</param>
+    /// <param name="control">Null: control goes over <paramref name="data"/> too. A second connection is not opened behind the
+    /// application's back: how to authenticate (callbacks, tokens) may not be in the configuration of the first.</param>
+    /// <param name="log">Where connections lost and restored are logged.</param>
+    public static RedisConnections Borrow(Func<IConnectionMultiplexer> data, Func<IConnectionMultiplexer>? control, ILogger log)
+    {
+        var shared = new RedisLink(DataRole, () => Task.FromResult(data()), owned: false, log);
+        return new(shared, control is null ? shared : new RedisLink(ControlRole, () => Task.FromResult(control()), owned: false, log));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Data.DisposeAsync().ConfigureAwait(false);
+        await Control.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role)
+    {
+        var settings = options.Clone();
+        settings.Defaults = new RedisDefaults(role, options.Defaults);
+        settings.AbortOnConnectFail = false; // whatever the string says: a worker outlives a restart of Redis
+        settings.ChannelPrefix = default; // scripts publish to channels without it
+        if (options.ClientName is { Length: > 0 } name && name != options.Defaults.ClientName)
+        {
+            settings.ClientName = $"{name}:{role}";
+        }
+
+        return settings;
+    }
+
+    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log) =>
+        new(role, async () => await ConnectionMultiplexer.ConnectAsync(Settings(options, role)).ConfigureAwait(false), owned: true, log);
+}
