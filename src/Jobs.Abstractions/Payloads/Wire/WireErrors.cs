@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using MessagePack;
+
+namespace Jobs.Wire;
+
+/// <summary>Called by generated codecs: errors that know where in a payload they happened. Not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class WireErrors
+{
+    /// <summary>What went wrong within <paramref name="member"/>; empty: in the object as a whole.</summary>
+    public static MessagePackSerializationException In(string member, Exception error) => error is WireException inner
+        ? new WireException(inner.Path.Length == 0 ? member : member.Length == 0 ? inner.Path : $"{member}.{inner.Path}", inner.Reason, inner.InnerException)
+        : new WireException(member, "cannot be read: " + error.Message, error);
+
+    /// <summary>Members that have no default are not there.</summary>
+    /// <param name="seen">A bit per name, set for those that were there.</param>
+    /// <param name="required">A bit per name, set for those that must be.</param>
+    /// <param name="names">Their names, lowest bit first.</param>
+    public static MessagePackSerializationException Missing(ulong seen, ulong required, params ReadOnlySpan<string> names)
+    {
+        var first = System.Numerics.BitOperations.TrailingZeroCount(~seen & required);
+        return new WireException(names[first], "is missing and has no default. Give it one, or declare it nullable, to read what was stored without it.");
+    }
+
+    /// <summary>A null where the type does not allow one.</summary>
+    public static MessagePackSerializationException IsNull(string member = "") => new WireException(member, "is null and not declared nullable");
+
+    /// <summary>A value of a derived type, whose members would be lost.</summary>
+    public static MessagePackSerializationException IsDerived(object value, string declared) =>
+        new WireException("", $"is a {value.GetType()} where {declared} is declared, and would lose its members. Make {declared} abstract with a [Union] per implementation.");
+
+    /// <summary>A value of a type that its union does not name.</summary>
+    public static MessagePackSerializationException IsNoCase(object value, string union) =>
+        new WireException("", $"is a {value.GetType()}, which no [Union] of {union} names. Add one.");
+
+    /// <summary>A number that no case of a union has.</summary>
+    public static MessagePackSerializationException UnknownCase(int number, string union) =>
+        new WireException("", $"is case {number} of {union}, which this build does not know. Deploy a newer worker.");
+
+    /// <summary>What a job's payload or result failed with, named after the job.</summary>
+    public static MessagePackSerializationException OfPayload(string job, Exception error) => Of($"Job '{job}'", "the payload", error);
+
+    /// <inheritdoc cref="OfPayload"/>
+    public static MessagePackSerializationException OfResult(string job, Exception error) => Of($"Result of job '{job}'", "the value", error);
+
+    internal static MessagePackSerializationException TooDeep() =>
+        new WireException("", $"nests objects and collections more than {WireFormat.MaxDepth} levels deep; does it refer to itself?");
+
+    internal static MessagePackSerializationException NotA(string form) => new($"no {form} is there");
+
+    private static MessagePackSerializationException Of(string subject, string whole, Exception error)
+    {
+        var (path, reason) = error is WireException inner ? (inner.Path, inner.Reason) : ("", "failed: " + error.Message);
+        return new MessagePackSerializationException($"{subject}: {(path.Length == 0 ? whole : $"member '{path}'")} {reason}", error.InnerException ?? error);
+    }
+
+    private sealed class WireException(string path, string reason, Exception? inner = null)
+        : MessagePackSerializationException($"{(path.Length == 0 ? "The value" : $"Member '{path}'")} {reason}", inner)
+    {
+        public string Path { get; } = path;
+
+        public string Reason { get; } = reason;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Jobs.Generators.Emission;
+using Jobs.Generators.Model;
+using Jobs.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Jobs.Generators;
+
+/// <summary>Wiring only: which model each generated file is made of. What is not valid is left out; the analyzers say why.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class JobGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var jobs = Marked(context, KnownTypes.JobAttributeName, JobOf).Collect()
+            .Combine(Marked(context, KnownTypes.JobOfResultAttributeName, JobOf).Collect())
+            .SelectMany(static (both, _) => both.Left.AddRange(both.Right))
+            .WithTrackingName(Steps.Jobs);
+        var handlers = Marked(context, KnownTypes.JobHandlerAttributeName, HandlerOf).WithTrackingName(Steps.Handlers);
+        var all = jobs.Collect();
+        var codecs = all.SelectMany(static (all, _) => Shared(all)).WithTrackingName(Steps.Codecs);
+        var surroundings = context.CompilationProvider.Select(SurroundingsParser.Parse).WithTrackingName(Steps.Surroundings);
+        var registration = handlers.Collect().Combine(all).Combine(surroundings)
+            .Select(static (of, _) => Registration(of.Left.Left, of.Left.Right, of.Right.Home))
+            .WithTrackingName(Steps.Registration);
+        var addHandlers = surroundings.Combine(registration).Select(static (of, _) => AddHandlers(of.Left, of.Right)).WithTrackingName(Steps.AddHandlers);
+
+        context.RegisterSourceOutput(jobs, static (to, job) => to.AddSource(JobEmitter.FileName(job), JobEmitter.Emit(job)));
+        context.RegisterSourceOutput(codecs, static (to, codec) => to.AddSource(CodecEmitter.FileName(codec.Model), CodecEmitter.EmitFile(codec.Model, codec.Home)));
+        context.RegisterSourceOutput(registration, static (to, handlers) =>
+        {
+            if (handlers.Handlers.Count > 0)
+            {
+                to.AddSource(RegistrationEmitter.FileName, RegistrationEmitter.Emit(handlers));
+            }
+        });
+        context.RegisterSourceOutput(addHandlers, static (to, found) =>
+        {
+            if (found.HasBuilder)
+            {
+                to.AddSource(AddHandlersEmitter.FileName, AddHandlersEmitter.Emit(found.Home, [.. found.Registrations]));
+            }
+        });
+    }
+
+    private static IncrementalValuesProvider<T> Marked<T>(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, KnownTypes, CancellationToken, T?> parse) where T : class =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (at, cancellationToken) => at.TargetSymbol is INamedTypeSymbol type && KnownTypes.TryOf(at.SemanticModel.Compilation) is { } known
+                    ? parse(type, known, cancellationToken)
+                    : null)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!);
+
+    private static JobModel? JobOf(INamedTypeSymbol type, KnownTypes known, CancellationToken cancellationToken) =>
+        JobParser.Parse(type, known, report: null, cancellationToken);
+
+    private static HandlerModel? HandlerOf(INamedTypeSymbol type, KnownTypes known, CancellationToken cancellationToken) =>
+        HandlerParser.Parse(type, known, report: null);
+
+    /// <summary>The codecs that belong to no one job, once each. A payload's own is in its job's file.</summary>
+    private static IEnumerable<SharedCodec> Shared(ImmutableArray<JobModel> jobs)
+    {
+        var done = new HashSet<string>(jobs.Select(static j => j.Codec.Type.Name), StringComparer.Ordinal);
+        return jobs.SelectMany(static j => j.Codecs.Select(c => new SharedCodec(c, j.Home)))
+            .Where(c => done.Add(c.Model.Type.Name))
+            .OrderBy(static c => c.Model.Type.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Leaves out what handles a job of this assembly that is not valid: there is nothing to register it for.</summary>
+    private static RegistrationModel Registration(ImmutableArray<HandlerModel> handlers, ImmutableArray<JobModel> jobs, string home)
+    {
+        var valid = new HashSet<string>(jobs.Select(static j => j.Payload.TypeName), StringComparer.Ordinal);
+        return new RegistrationModel(home, handlers
+            .Where(h => h.Jobs.All(j => !j.IsLocal || valid.Contains(j.TypeName)))
+            .OrderBy(static h => h.TypeName, StringComparer.Ordinal)
+            .ToEquatable());
+    }
+
+    private static SurroundingsModel AddHandlers(SurroundingsModel surroundings, RegistrationModel own) =>
+        own.Handlers.Count == 0
+            ? surroundings
+            : surroundings with { Registrations = surroundings.Registrations.Prepend(RegistrationEmitter.ClassOf(own.Home)).ToEquatable() };
+
+    private sealed record SharedCodec(CodecModel Model, string Home);
+}
