@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Jobs.Benchmarks.Measuring;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Jobs.Benchmarks.Cases;
+
+/// <summary>Storing: one caller that awaits each, 32 such callers, and many at once; beside one script call per await.</summary>
+internal sealed class EnqueueCase : ICase
+{
+    private const int Callers = 32;
+
+    public string Name => "enqueue";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
+    {
+        await setup.EmptyAsync();
+        using var host = await setup.StartHostAsync();
+        var client = host.Services.GetRequiredService<IJobClient>();
+        var (one, raw, many, bulk, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var round = -1; round < size.Rounds; round++) // the first warms up and is not counted
+        {
+            var single = size.Jobs / 20;
+            var floor = single / (await Floor.EnqueueAsync(setup, single)).TotalSeconds;
+            var awaited = await RateAsync(single, () => CallAsync(client, single));
+            var bytes = GC.GetTotalAllocatedBytes();
+            var together = await RateAsync(size.Jobs, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(client, size.Jobs / Callers)))));
+            bytes = GC.GetTotalAllocatedBytes() - bytes;
+            var atOnce = await RateAsync(size.Jobs, async () => await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, size.Jobs)));
+            await setup.EmptyAsync();
+            if (round >= 0)
+            {
+                raw.Add(floor);
+                one.Add(awaited);
+                many.Add(together);
+                bulk.Add(atOnce);
+                allocated.Add(bytes / (double)size.Jobs);
+            }
+        }
+
+        await host.StopAsync();
+        return
+        [
+            new Figure("enqueue: one caller, each awaited", "/s", [.. one]),
+            new Figure("enqueue: floor, one script call per await", "/s", [.. raw]),
+            new Figure("enqueue: one caller / floor", "×", [.. one.Zip(raw, (a, b) => a / b)]),
+            new Figure("enqueue: 32 callers, each awaited", "/s", [.. many]),
+            new Figure("enqueue: allocated per call, 32 callers", "B", [.. allocated]),
+            new Figure("enqueue: many at once", "/s", [.. bulk]),
+        ];
+    }
+
+    private static async Task CallAsync(IJobClient client, int jobs)
+    {
+        for (var i = 0; i < jobs; i++)
+        {
+            await client.EnqueueNoop(Noop.Of100Bytes);
+        }
+    }
+
+    private static async Task<double> RateAsync(int jobs, Func<Task> work)
+    {
+        var clock = Stopwatch.StartNew();
+        await work();
+        return jobs / clock.Elapsed.TotalSeconds;
+    }
+}

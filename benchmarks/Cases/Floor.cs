@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Diagnostics;
+using Jobs.Benchmarks.Measuring;
+using Jobs.Redis;
+using MessagePack;
+using StackExchange.Redis;
+
+namespace Jobs.Benchmarks.Cases;
+
+/// <summary>The same scripts, driven by nothing: what Redis and its client library cost alone.</summary>
+internal static class Floor
+{
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(15);
+
+    /// <summary>Takes and acknowledges every waiting job, one turn after another.</summary>
+    public static async Task<TimeSpan> DrainAsync(Setup setup, int jobs, int batch)
+    {
+        var queue = setup.Store.Queue(Setup.Queue);
+        await setup.Store.JoinAsync(queue, "floor", Session);
+        var request = new TurnRequest();
+        var outcomes = new List<Outcome>();
+        var clock = Stopwatch.StartNew();
+        for (int done = 0, call = 1; done < jobs || outcomes.Count > 0; call++)
+        {
+            request.Fill("floor", call, batch, (long)Session.TotalMilliseconds, queue, outcomes);
+            var reply = await setup.Store.TurnAsync(queue, request);
+            outcomes.Clear();
+            outcomes.AddRange(reply.Jobs.Select(static job => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L)));
+            done += reply.Jobs.Length;
+        }
+
+        clock.Stop();
+        await setup.Store.LeaveAsync(queue, "floor");
+        return clock.Elapsed;
+    }
+
+    /// <summary>Stores one job and waits for the answer, again and again.</summary>
+    public static async Task<TimeSpan> EnqueueAsync(Setup setup, int jobs)
+    {
+        var queue = setup.Store.Queue(Setup.Queue);
+        var request = new EnqueueRequest();
+        var envelope = Envelope();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < jobs; i++)
+        {
+            request.Begin(queue, 1, 0);
+            request.Add(JobStore.Bytes(JobId.New()), envelope);
+            await setup.Store.EnqueueAsync(queue, request.Arguments);
+        }
+
+        return clock.Elapsed;
+    }
+
+    /// <summary>From before the enqueue script is called to after the turn it woke has answered.</summary>
+    public static async Task<double[]> LatencyAsync(Setup setup, int samples)
+    {
+        var queue = setup.Store.Queue(Setup.Queue);
+        await setup.Store.JoinAsync(queue, "floor", Session);
+        var woken = new SemaphoreSlim(0);
+        await setup.Subscriber.SubscribeAsync(RedisChannel.Literal(setup.Store.WakeChannelOf("floor")), (_, _) => woken.Release());
+        var (turn, outcomes, enqueue, envelope) = (new TurnRequest(), new List<Outcome>(), new EnqueueRequest(), Envelope());
+        var values = new double[samples];
+        for (int i = 0, call = 1; i < samples; i++)
+        {
+            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes); // acknowledges the last one and stands idle
+            await setup.Store.TurnAsync(queue, turn);
+            outcomes.Clear();
+            await Task.Delay(2); // what a system that is idle looks like
+
+            var from = Stopwatch.GetTimestamp();
+            enqueue.Begin(queue, 1, 0);
+            enqueue.Add(JobStore.Bytes(JobId.New()), envelope);
+            var stored = setup.Store.EnqueueAsync(queue, enqueue.Arguments);
+            await woken.WaitAsync();
+            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes);
+            var reply = await setup.Store.TurnAsync(queue, turn);
+            values[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+            await stored;
+            outcomes.AddRange(reply.Jobs.Select(static job => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L)));
+        }
+
+        await setup.Subscriber.UnsubscribeAllAsync();
+        return values;
+    }
+
+    private static ReadOnlyMemory<byte> Envelope()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(bytes);
+        JobEnvelope.WriteHeader(ref writer, Definition<Noop>(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), options: null);
+        Write(ref writer, Noop.Of100Bytes);
+        writer.Flush();
+        return bytes.WrittenMemory;
+    }
+
+    private static JobDefinition Definition<TJob>() where TJob : IJob<TJob> => TJob.Definition;
+
+    private static void Write<TJob>(ref MessagePackWriter writer, TJob job) where TJob : IJob<TJob> => TJob.Write(ref writer, job);
+}

@@ -1,0 +1,8 @@
+namespace Jobs.Benchmarks;
+
+/// <summary>A job that does nothing, with a payload of 100 bytes.</summary>
+[Job("noop")]
+internal sealed partial record Noop(string Text)
+{
+    public static Noop Of100Bytes { get; } = new(new string('x', 92));
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json;
+using Jobs.Benchmarks.Cases;
+using Jobs.Benchmarks.Measuring;
+using Jobs.TestServers;
+
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new EnqueueCase()];
+
+var name = new Argument<string>("case") { Description = "all, or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
+name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all"]);
+var redis = new Option<string?>("--redis") { Description = "A Redis to measure on, which is emptied. Without it, a redis-server is started and stopped." };
+var quick = new Option<bool>("--quick") { Description = "Few and short rounds: shows that it works, not how fast." };
+var json = new Option<bool>("--json") { Description = "Every round's value, as JSON." };
+
+var command = new RootCommand("Measures Jobs beside a bare loop over the same scripts.") { name, redis, quick, json };
+command.SetAction(async parsed =>
+{
+    await using var own = parsed.GetValue(redis) is null ? await RedisProcess.StartAsync(appendOnly: false) : null;
+    await using var setup = await Setup.ConnectAsync(parsed.GetValue(redis) ?? own!.ConnectionString);
+    var figures = new List<Figure>();
+    foreach (var one in cases.Where(c => parsed.GetValue(name) is "all" || parsed.GetValue(name) == c.Name))
+    {
+        foreach (var figure in await one.RunAsync(setup, parsed.GetValue(quick) ? Size.Quick : Size.Full))
+        {
+            figures.Add(figure);
+            if (!parsed.GetValue(json))
+            {
+                Console.WriteLine(figure);
+            }
+        }
+    }
+
+    if (parsed.GetValue(json))
+    {
+        Console.WriteLine(JsonSerializer.Serialize(figures));
+    }
+});
+return await command.Parse(args).InvokeAsync();
