@@ -19,10 +19,10 @@ public sealed record EmbeddedRedisOptions
 
     /// <summary>The folder that keeps the data when the server stops. It is made if it is not there, and belongs to one server at a time.</summary>
     /// <remarks>
-    /// <para>After a clean stop nothing is lost. After a kill of the process, what was written in the last 10 milliseconds may be
-    /// lost; what is left is always a state the server was really in, never half of a script.</para>
-    /// <para>The folder holds a log of the writes and, from 256 MB of log on, a snapshot that takes its place.
-    /// Starting reads both: some seconds for a million jobs.</para>
+    /// <para>After a clean stop nothing is lost. After a kill of the process, the last writes may be lost, some 10 milliseconds
+    /// of them; what is left is always a state the server was really in, never half of a script.</para>
+    /// <para>The folder holds a log of the writes. A log of more than 128 MB, and of twice what is stored, is replaced by a snapshot;
+    /// nothing else runs meanwhile, a second or two for a million waiting jobs. Starting reads both: some seconds for a million.</para>
     /// </remarks>
     /// <value>A path, absolute or relative to the current directory; <see langword="null"/> (the default): memory only, nothing touches the disk.</value>
     /// <exception cref="ArgumentException">Set to an empty or blank text.</exception>

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(901, LogLevel.Error, "The embedded server could not write its log to disk: what was stored since the last commit would not survive a restart")]
     public static partial void CommitFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(902, LogLevel.Error, "The embedded server could not take a snapshot, so its log grows on: {Reason}")]
+    public static partial void SnapshotFailed(this ILogger log, string reason, Exception? error);
 }

@@ -92,6 +92,29 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_log_is_replaced_by_a_snapshot_that_holds_the_same()
+    {
+        await using (var server = EmbeddedRedis.Start(new() { DataFolder = folder.Path }))
+        {
+            await using var client = await server.ConnectAsync();
+            var database = client.GetDatabase();
+            await database.ListRightPushAsync("order", [.. Enumerable.Range(0, 1000).Select(i => (RedisValue)i)]);
+            for (var i = 0; i < 150; i++) // the same megabyte again and again: a long log of little data
+                await database.HashSetAsync("hash", "field", new byte[1024 * 1024]);
+            await database.HashSetAsync("hash", "field", "last");
+            await database.SortedSetAddAsync("zset", "member", 1.5);
+        }
+
+        Assert.True(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 64 * 1024 * 1024);
+        await using var second = EmbeddedRedis.Start(new() { DataFolder = folder.Path });
+        await using var again = await second.ConnectAsync();
+        var read = again.GetDatabase();
+        Assert.Equal("last", await read.HashGetAsync("hash", "field"));
+        Assert.Equal(1.5, await read.SortedSetScoreAsync("zset", "member"));
+        Assert.Equal(Enumerable.Range(0, 1000), (await read.ListRangeAsync("order")).Select(value => (int)value));
+    }
+
+    [Fact]
     public async Task A_folder_of_another_server_is_an_error_that_names_it()
     {
         await using var first = EmbeddedRedis.Start(new() { DataFolder = folder.Path });

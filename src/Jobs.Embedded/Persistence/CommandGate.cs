@@ -5,7 +5,7 @@ namespace Jobs.Embedded.Persistence;
 /// script, followed by a kill, would bring half of it back: a job taken from one key and not yet in the next.</remarks>
 internal sealed class CommandGate : IDisposable
 {
-    /// <summary>A client that blocks in a command would hold up all others: after this the commit goes ahead.</summary>
+    /// <summary>Some commands block on purpose (BLPOP); while one does and the lock is asked for, all others wait too. So not for ever.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250);
 
     private readonly ReaderWriterLockSlim running = new(LockRecursionPolicy.SupportsRecursion);
@@ -32,15 +32,18 @@ internal sealed class CommandGate : IDisposable
 
     public void Exit() => running.ExitReadLock();
 
-    /// <summary>Runs <paramref name="commit"/> up to its first await between two commands.</summary>
-    public ValueTask<bool> Between(Func<ValueTask<bool>> commit, bool close = false)
+    /// <summary>No command runs any more.</summary>
+    public void Close() => Between(_ => closed = true);
+
+    /// <summary>Runs <paramref name="action"/> (if asynchronous, up to its first await) between two commands. It is told whether
+    /// it is really alone: false, if some command would not end.</summary>
+    public T Between<T>(Func<bool, T> action)
     {
         var alone = running.TryEnterWriteLock(MaxWait);
         try
         {
-            closed |= close;
             Volatile.Write(ref uncommitted, 0);
-            return commit();
+            return action(alone);
         }
         finally
         {

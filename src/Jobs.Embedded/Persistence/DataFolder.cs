@@ -3,6 +3,8 @@ namespace Jobs.Embedded.Persistence;
 /// <summary>A folder on disk that belongs to this server alone, while it is not disposed.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const long ShortLog = 128 * 1024 * 1024;
+
     private readonly FileStream mark;
 
     private DataFolder(string path, FileStream mark)
@@ -32,5 +34,14 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Whether reading a snapshot would be shorter work than reading the log.</summary>
+    public bool LogIsLong() => Bytes("AOF") > Math.Max(ShortLog, 2 * Bytes("Store"));
+
     public void Dispose() => mark.Dispose();
+
+    private long Bytes(string folder)
+    {
+        var directory = new DirectoryInfo(System.IO.Path.Combine(Path, folder));
+        return directory.Exists ? directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+    }
 }

@@ -18,16 +18,22 @@ internal static class GarnetHost
         var listener = new GarnetServerTcp(endPoint, logger: logs.CreateLogger(nameof(GarnetServerTcp)));
         GarnetServer? server = null;
         CommandGate? gate = null;
+        InnerSession? session = null;
         try
         {
             server = new GarnetServer(options, logs, [listener]);
             if (folder is not null)
-                Gate(listener, gate = new());
+            {
+                listener.Unregister(WireFormat.ASCII, out var sessions);
+                listener.Register(WireFormat.ASCII, new GatedSessions(sessions, gate = new()));
+                session = new(sessions);
+            }
             server.Start();
-            return (server, gate is null ? null : new(gate, server.Store, log));
+            return (server, folder is null ? null : new(gate!, server.Store, session!, folder, log));
         }
         catch (Exception e)
         {
+            session?.Dispose();
             server?.Dispose();
             gate?.Dispose();
             throw folder is null
@@ -61,15 +67,8 @@ internal static class GarnetHost
             options.DeviceType = DeviceType.RandomAccess; // the native one needs libaio, and ends the process where it is missing
             options.AofMemorySize = "32m";
             options.AofPageSize = "8m";
-            options.AofSegmentSize = "64m";
-            options.AofSizeLimit = "256m"; // then a snapshot is taken and the log starts again
+            options.AofSegmentSize = "16m"; // the log is cut by whole files
         }
         return options;
-    }
-
-    private static void Gate(GarnetServerTcp listener, CommandGate gate)
-    {
-        listener.Unregister(WireFormat.ASCII, out var sessions);
-        listener.Register(WireFormat.ASCII, new GatedSessions(sessions, gate));
     }
 }
