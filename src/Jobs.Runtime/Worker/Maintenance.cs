@@ -73,7 +73,7 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
     {
         foreach (var running in worker.Slots.Snapshot())
         {
-            if (running.Stop != StopReason.None && !running.Reported
+            if (running.StoppedAt != 0 && !running.Reported
                 && worker.Time.GetElapsedTime(running.StoppedAt) > worker.Options.CancellationGrace)
             {
                 running.Reported = true;

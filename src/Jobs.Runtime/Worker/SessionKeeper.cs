@@ -31,9 +31,11 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
 
         var all = true;
+        var sent = worker.Time.GetTimestamp();
         foreach (var (session, renewal) in renewals)
         {
-            all &= Settle(session, renewal);
+            var left = Interval - worker.Time.GetElapsedTime(sent); // one wait for all: a hung server must not cost a wait per queue
+            all &= Settle(session, renewal, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         return all;
@@ -46,11 +48,11 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         stop.Dispose();
     }
 
-    private bool Settle(PumpSession session, Task<RedisResult> renewal)
+    private bool Settle(PumpSession session, Task<RedisResult> renewal, TimeSpan patience)
     {
         try
         {
-            if (!renewal.Wait(Interval))
+            if (!renewal.Wait(patience))
             {
                 session.NotRenewed();
                 return false;
