@@ -12,6 +12,8 @@ internal readonly struct JobEnvelope
 {
     public const int Version = 1;
     private const int Fields = 8;
+    private static readonly long EarliestTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>The job's name, as UTF-8, within the stored bytes.</summary>
     public required ReadOnlyMemory<byte> Name { get; init; }
@@ -37,8 +39,8 @@ internal readonly struct JobEnvelope
         writer.Write(definition.Name);
         writer.Write(enqueuedAt);
         WriteOrNil(ref writer, options?.MaxAttempts);
-        WriteOrNil(ref writer, (long?)options?.Timeout?.TotalMilliseconds);
-        writer.Write((long)(options?.Retention ?? definition.Retention).TotalSeconds);
+        WriteOrNil(ref writer, options?.Timeout is { } timeout ? (long)Math.Ceiling(timeout.TotalMilliseconds) : null); // cut off, half a millisecond would be 'no limit'
+        writer.Write((long)Math.Ceiling((options?.Retention ?? definition.Retention).TotalSeconds));
         WriteHeaders(ref writer, options?.Headers);
     }
 
@@ -69,14 +71,19 @@ internal readonly struct JobEnvelope
         return new JobEnvelope
         {
             Name = bytes.Slice((int)reader.Consumed - nameLength, nameLength),
-            EnqueuedAt = reader.ReadInt64(),
-            MaxAttempts = reader.TryReadNil() ? null : reader.ReadInt32(),
-            TimeoutMs = reader.TryReadNil() ? null : reader.ReadInt64(),
-            RetentionSeconds = reader.TryReadNil() ? null : reader.ReadInt64(),
+            EnqueuedAt = Within(reader.ReadInt64(), EarliestTime, LatestTime, "enqueued at"),
+            MaxAttempts = reader.TryReadNil() ? null : (int)Within(reader.ReadInt64(), 1, Limits.MaxAttempts, "max attempts"),
+            TimeoutMs = reader.TryReadNil() ? null : Within(reader.ReadInt64(), 0, (long)Limits.MaxTimeout.TotalMilliseconds, "timeout"),
+            RetentionSeconds = reader.TryReadNil() ? null : Within(reader.ReadInt64(), 0, (long)Limits.MaxRetention.TotalSeconds, "retention"),
             Headers = ReadHeaders(ref reader),
-            Payload = bytes[(int)reader.Consumed..],
+            Payload = reader.End ? throw new MessagePackSerializationException("The stored job has no payload.") : bytes[(int)reader.Consumed..],
         };
     }
+
+    /// <summary>A number that some other program wrote must not overflow a date or a timer later on, in the middle of a worker.</summary>
+    private static long Within(long value, long min, long max, string field) => value >= min && value <= max
+        ? value
+        : throw new MessagePackSerializationException($"The stored job has {value} for '{field}'; it takes {min} to {max}.");
 
     private static Dictionary<string, string>? ReadHeaders(ref MessagePackReader reader)
     {

@@ -40,11 +40,22 @@ public sealed class JobHandlerTable
     {
         foreach (var name in entry.Definition.Aliases.Prepend(entry.Definition.Name))
         {
-            // The same handler again is a second AddHandlers() over a shared reference: harmless.
-            if (!entries.TryAdd(name, entry) && entries[name].HandlerType != entry.HandlerType)
+            if (entries.TryAdd(name, entry))
+            {
+                continue;
+            }
+
+            var first = entries[name];
+            if (first.JobType != entry.JobType)
             {
                 throw new InvalidOperationException(
-                    $"Job '{name}' has two handlers, {entries[name].HandlerType} and {entry.HandlerType}. Remove one, or give the jobs different names.");
+                    $"'{name}' is the name of two jobs, {first.JobType} (handled by {first.HandlerType}) and {entry.JobType} (handled by {entry.HandlerType}). Give them different names and aliases.");
+            }
+
+            // The same handler again is a second AddHandlers() over a shared reference: harmless.
+            if (first.HandlerType != entry.HandlerType)
+            {
+                throw new InvalidOperationException($"Job '{name}' has two handlers, {first.HandlerType} and {entry.HandlerType}. Remove one.");
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed class JobDefinition
     public string Name { get; }
 
     /// <summary>Earlier names under which jobs may still be stored.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; init => field = [.. value.Select(static alias => Check.Name(alias, "job"))]; } = [];
 
     /// <summary>The queue it goes to by default.</summary>
     public string Queue { get; init => field = Check.Name(value, "queue"); } = JobDefaults.Queue;
