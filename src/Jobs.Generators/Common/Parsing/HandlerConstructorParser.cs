@@ -30,7 +30,7 @@ internal static class HandlerConstructorParser
         var chosen = candidates.FindAll(c => c.Parameters.Length == most);
         problem = chosen.Count switch
         {
-            0 => "its constructors are private",
+            0 => "its constructors are private; make one internal or public",
             1 => null,
             _ => $"it has {chosen.Count} constructors with {most} parameters; mark the one to use [ActivatorUtilitiesConstructor]",
         };

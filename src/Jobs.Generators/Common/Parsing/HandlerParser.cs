@@ -24,7 +24,8 @@ internal static class HandlerParser
             : new HandlerModel(type.Name(), type.Display(), jobs.ToEquatable(), parameters.ToEquatable(), rules.ToEquatable());
     }
 
-    private static string? Problem(INamedTypeSymbol type, Compilation compilation)
+    /// <returns>Null: generated code can name the class and make objects of it, as far as its declaration goes.</returns>
+    public static string? Problem(INamedTypeSymbol type, Compilation compilation)
     {
         if (type.IsStatic || type.IsAbstract)
         {
@@ -64,8 +65,7 @@ internal static class HandlerParser
 
             if (jobs.Exists(j => j.TypeName == job.Name()))
             {
-                report?.Invoke(Diagnostic.Create(Rule.TwoHandlersForOneJob, type.Where(), name, type.Display(), type.Display()));
-                valid = false;
+                valid = false; // reported where all handlers of the compilation are seen
             }
 
             var isLocal = SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
@@ -99,15 +99,15 @@ internal static class HandlerParser
             else if (kind.Name == "RetryOnAttribute" && attribute.ConstructorArguments is [var retry])
             {
                 var attempts = attribute.NamedArguments.FirstOrDefault(static n => n.Key == "MaxAttempts").Value.Value ?? 0;
-                valid &= Check("retry", Literals.Of(retry), SettingsParser.RetryProblem(retry.Value)) & Check("MaxAttempts", attempts, SettingsParser.RangeProblem(attempts, 0, Limits.MaxAttempts));
+                valid &= Check(null, "retry", Literals.Of(retry), SettingsParser.RetryProblem(retry.Value)) & Check("MaxAttempts", "MaxAttempts", attempts, SettingsParser.RangeProblem(attempts, 0, Limits.MaxAttempts));
                 rules.Add(new RuleModel(exception.Name(), retry.Value as string ?? "", attempts as int? ?? 0));
             }
 
-            bool Check(string what, object? value, string? problem)
+            bool Check(string? property, string what, object? value, string? problem)
             {
                 if (problem is not null)
                 {
-                    report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.Where(type), what, value, type.Name, problem));
+                    report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.WhereOf(type, property), what, value, type.Name, problem));
                 }
 
                 return problem is null;

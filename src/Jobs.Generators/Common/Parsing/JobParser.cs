@@ -30,8 +30,8 @@ internal static class JobParser
         }
 
         var types = new TypeParser(known, settings?.Name ?? type.Name, report, cancellationToken);
-        var self = types.Parse(type, new Place("", type.Where()));
-        var result = known.ResultOf(type) is { } returned ? types.Parse(returned, new Place(Place.Result, attributes[0].Where(type))) : null;
+        var self = types.Parse(type, new Place("", type.Where(), known.Compilation));
+        var result = known.ResultOf(type) is { } returned ? types.Parse(returned, new Place(Place.Result, attributes[0].Where(type), known.Compilation)) : null;
         return settings is null || self is null || types.Failed
             ? null
             : new JobModel(settings, payload, result, types.Codecs.ToEquatable(), Names.Home(known.Compilation.AssemblyName));

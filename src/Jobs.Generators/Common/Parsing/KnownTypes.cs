@@ -30,6 +30,9 @@ internal sealed class KnownTypes
 
     public Compilation Compilation { get; }
 
+    /// <summary>The name of the assembly that every assembly with jobs references.</summary>
+    public string Library => job.ContainingAssembly.Name;
+
     /// <returns>Null: the library is not referenced.</returns>
     public static KnownTypes? TryOf(Compilation compilation) =>
         compilation.GetTypeByMetadataName(JobAttributeName) is { } job

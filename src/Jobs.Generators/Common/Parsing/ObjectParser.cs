@@ -1,6 +1,7 @@
 using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Jobs.Generators.Parsing;
 
@@ -80,10 +81,14 @@ internal static class ObjectParser
     {
         foreach (var lost in candidates)
         {
-            if (lost.IsAutoProperty && !members.Contains(lost))
+            if (lost.IsAutoProperty && !members.Contains(lost) && !IsAlwaysTheSame(lost.Symbol, types.CancellationToken))
             {
                 types.Warn(Rule.MemberIsNotStored, place.Of(lost.Symbol), place.Of(lost.Symbol).Path);
             }
         }
     }
+
+    /// <summary><c>string Kind { get; } = "mail"</c>: nothing to lose.</summary>
+    private static bool IsAlwaysTheSame(ISymbol property, CancellationToken cancellationToken) =>
+        property.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: LiteralExpressionSyntax });
 }

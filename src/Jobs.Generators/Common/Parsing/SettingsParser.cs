@@ -1,26 +1,32 @@
+using System.Collections.Immutable;
 using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
+using Jobs.Generators.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Jobs.Generators.Parsing;
 
 /// <summary>Reads the values of a <c>[Job]</c> and checks them as the runtime would.</summary>
 internal static class SettingsParser
 {
+    /// <summary>The property of the diagnostic that holds a name which would do.</summary>
+    public const string SuggestedName = "name";
+
     private const string NameHelp = "it takes 1 to 128 characters out of letters, digits and . _ - :";
 
     public static JobSettings? Parse(AttributeData attribute, INamedTypeSymbol type, Action<Diagnostic>? report)
     {
-        if (attribute.ConstructorArguments is not [var argument])
+        if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Error }] or { Length: not 1 } && !HasNoArgument(attribute))
         {
             return null; // the compiler has something to say about it
         }
 
-        var name = argument.Value as string;
+        var name = attribute.ConstructorArguments is [var argument] ? argument.Value as string : null;
         var valid = IsName(name);
         if (!valid)
         {
-            report?.Invoke(Diagnostic.Create(Rule.InvalidJobName, attribute.Where(type), name ?? ""));
+            ReportName(attribute, name, type, report);
         }
 
         var settings = new JobSettings(name ?? "");
@@ -33,7 +39,7 @@ internal static class SettingsParser
 
             if (Problem(pair.Key, pair.Value, name) is { } problem)
             {
-                report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.Where(type), pair.Key, Text(pair.Value), type.Name, problem));
+                report?.Invoke(Diagnostic.Create(Rule.InvalidSetting, attribute.WhereOf(type, pair.Key), pair.Key, Text(pair.Value), type.Name, problem));
                 valid = false;
                 continue;
             }
@@ -48,6 +54,21 @@ internal static class SettingsParser
     public static string? RetryProblem(object? retry) => RetrySyntax.TryParse(retry as string, out _, out _, out _) ? null : RetrySyntax.Help;
 
     public static string? RangeProblem(object? value, int min, int max) => value is int number && number >= min && number <= max ? null : $"it takes {min} to {max}";
+
+    /// <summary><c>[Job]</c> or <c>[Job(Queue = "q")]</c>: the compiler says that an argument is missing, the rule says which name fits.</summary>
+    private static bool HasNoArgument(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax syntax
+        && syntax.ArgumentList?.Arguments.Any(static a => a.NameEquals is null) != true;
+
+    private static void ReportName(AttributeData attribute, string? name, INamedTypeSymbol type, Action<Diagnostic>? report)
+    {
+        var suggestion = Names.Kebab(type.Name);
+        report?.Invoke(Diagnostic.Create(
+            Rule.InvalidJobName,
+            attribute.WhereOf(type),
+            ImmutableDictionary<string, string?>.Empty.Add(SuggestedName, suggestion),
+            type.Name, string.IsNullOrEmpty(name) ? "no name" : $"the unusable name '{name}'", suggestion));
+    }
 
     private static string? Problem(string key, TypedConstant value, string? name) => key switch
     {

@@ -57,4 +57,9 @@ internal static class Symbols
 
     public static Location Where(this AttributeData attribute, ISymbol owner) =>
         attribute.ApplicationSyntaxReference is { } syntax ? Location.Create(syntax.SyntaxTree, syntax.Span) : owner.Where();
+
+    /// <summary>The value of one argument: a property set by name, else the constructor's only one.</summary>
+    public static Location WhereOf(this AttributeData attribute, ISymbol owner, string? property = null) =>
+        (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments
+            .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == property)?.Expression.GetLocation() ?? attribute.Where(owner);
 }

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Jobs.Generators.Rules;
 
 /// <summary>The descriptors. An id is a promise: a retired one never gets a second meaning.</summary>
-/// <remarks>All but <see cref="DuplicateJobName"/> and <see cref="TwoHandlersForOneJob"/> across classes are seen by looking at one
-/// symbol, so the parsers report them; those two need the whole compilation, so an analyzer does.</remarks>
+/// <remarks>What is seen by looking at one [Job] or [JobHandler] is reported by its parser; <see cref="DuplicateJobName"/>,
+/// <see cref="TwoHandlersForOneJob"/> and <see cref="HandlerIsNotMarked"/> have analyzers of their own.</remarks>
 internal static class Rule
 {
     /// <summary>A [Job] type, or a type around it, is not partial.</summary>
@@ -20,7 +20,8 @@ internal static class Rule
     /// <summary>Two jobs of a compilation share a name or alias.</summary>
     public static readonly DiagnosticDescriptor DuplicateJobName = Error("JOB1003",
         "Two jobs have one name",
-        "The job name '{0}' is taken by both '{1}' and '{2}': stored jobs are found by their name, so give one another name");
+        "The job name '{0}' is taken by both '{1}' and '{2}': stored jobs are found by their name, so give one another name",
+        WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>A [JobHandler] implements no IJobHandler.</summary>
     public static readonly DiagnosticDescriptor HandlerHandlesNothing = Error("JOB1004",
@@ -30,12 +31,13 @@ internal static class Rule
     /// <summary>Two handlers, or one class twice, for one job.</summary>
     public static readonly DiagnosticDescriptor TwoHandlersForOneJob = Error("JOB1005",
         "A job has two handlers",
-        "Job '{0}' is handled by '{1}' and by '{2}': a job has one handler, so remove one");
+        "Job '{0}' is handled by '{1}' and by '{2}': a job has one handler, so remove one",
+        WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>A [Job] without a usable name.</summary>
     public static readonly DiagnosticDescriptor InvalidJobName = Error("JOB1006",
         "A job needs a name",
-        "'{0}' is not a job name: it takes 1 to 128 characters out of letters, digits and . _ - :");
+        "Job '{0}' has {1}: give it 1 to 128 characters out of letters, digits and . _ - :, such as '{2}'");
 
     /// <summary>A value of [Job] or [RetryOn] is out of range or not readable.</summary>
     public static readonly DiagnosticDescriptor InvalidSetting = Error("JOB1007",
@@ -82,10 +84,15 @@ internal static class Rule
         "A payload member is not stored",
         "'{0}' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Shape(id, title, message, DiagnosticSeverity.Error);
+    /// <summary>A class that implements IJobHandler and is not marked [JobHandler]: nobody ever runs it.</summary>
+    public static readonly DiagnosticDescriptor HandlerIsNotMarked = Warning("JOB1016",
+        "A job handler is not marked",
+        "'{0}' handles the job '{1}' and is not marked [JobHandler], so AddHandlers() leaves it out and it never runs: mark it");
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Shape(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Shape(id, title, message, DiagnosticSeverity.Error, tags);
 
-    private static DiagnosticDescriptor Shape(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, category: "Shape", severity, isEnabledByDefault: true, helpLinkUri: Docs.Rule(id));
+    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Shape(id, title, message, DiagnosticSeverity.Warning, tags);
+
+    private static DiagnosticDescriptor Shape(string id, string title, string message, DiagnosticSeverity severity, string[] tags) =>
+        new(id, title, message, category: "Shape", severity, isEnabledByDefault: true, description: null, helpLinkUri: Docs.Rule(id), customTags: tags);
 }

@@ -27,6 +27,31 @@ internal static class Names
     /// <summary>The codec of a type.</summary>
     public static string Codec(string typeName) => Unique(typeName) + "Codec";
 
+    /// <summary>A job name made of a type's: <c>SendEmailJob</c> → <c>send-email</c>, <c>HTTPPing</c> → <c>http-ping</c>.</summary>
+    /// <returns><c>job</c> where nothing of the name may be in a job's.</returns>
+    public static string Kebab(string typeName)
+    {
+        var name = typeName.EndsWith("Job", StringComparison.Ordinal) ? typeName.Substring(0, typeName.Length - 3) : typeName;
+        var text = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var isUpper = name[i] is >= 'A' and <= 'Z';
+            var startsWord = isUpper && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if ((startsWord || name[i] == '_') && text.Length > 0 && text[text.Length - 1] != '-')
+            {
+                text.Append('-');
+            }
+
+            if (isUpper || name[i] is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            {
+                text.Append(char.ToLowerInvariant(name[i]));
+            }
+        }
+
+        var kebab = text.ToString(0, Math.Min(text.Length, Limits.MaxNameLength)).TrimEnd('-');
+        return kebab.Length > 0 ? kebab : "job";
+    }
+
     private static string WithoutGlobal(string name) => name.Replace("global::", "");
 
     /// <summary>The words of a name without namespaces: <c>Dictionary&lt;string, Shop.Line[]&gt;</c> → <c>DictionaryOfStringAndLineArray</c>.</summary>

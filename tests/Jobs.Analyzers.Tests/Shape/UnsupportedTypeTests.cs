@@ -1,0 +1,73 @@
+namespace Jobs.Analyzers.Tests.Shape;
+
+public class UnsupportedTypeTests
+{
+    private const string Own = "use a plain type of your own with the data that is needed, or mark the member [IgnoreMember]";
+    private const string Act = "store data that the handler can act on, or mark the member [IgnoreMember]";
+
+    [Theory]
+    [InlineData("System.IO.Stream", Own)]
+    [InlineData("System.Threading.CancellationToken", Own)]
+    [InlineData("System.Type", Own)]
+    [InlineData("System.Collections.Generic.IAsyncEnumerable<int>", Own)]
+    [InlineData("System.Action", Act)]
+    [InlineData("object", "declare the type that is meant, or a base type with a [Union] per implementation, or mark the member [IgnoreMember]")]
+    [InlineData("nint", "it lives in this process only; store plain data, or mark the member [IgnoreMember]")]
+    [InlineData("int[,]", "use an array of arrays, or mark the member [IgnoreMember]")]
+    public Task A_member_of_a_type_with_no_wire_form_is_named_with_the_way_out(string type, string wayOut) => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        $$"""[Job("send-email")] public partial record SendEmail(string To, {{type}} [|Body|]);""",
+        $"Job 'send-email': member 'Body' has type '{type}', which has no wire form: {wayOut}");
+
+    [Fact]
+    public Task A_member_further_down_is_named_with_its_path_and_underlined_itself() => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        """
+        [Job("send-email")] public partial record SendEmail(List<Part> Parts);
+        public class Part { public Dictionary<string, Stream?>? [|Attachments|] { get; set; } }
+        """,
+        $"Job 'send-email': member 'Parts.Attachments' has type 'System.IO.Stream', which has no wire form: {Own}");
+
+    [Fact]
+    public Task A_result_of_a_type_with_no_wire_form_is_reported_at_the_attribute() => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        """[[|Job<Stream>("render")|]] public partial record Render(int Id);""",
+        $"Job 'render': the result has type 'System.IO.Stream', which has no wire form: {Own}");
+
+    [Fact]
+    public Task An_interface_without_unions_is_reported() => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        """
+        [Job("pay")] public partial record Pay(IMethod [|By|]);
+        public interface IMethod;
+        """,
+        "Job 'pay': member 'By' has type 'IMethod', which has no wire form: it has no [MessagePack.Union(n, typeof(…))] that names its implementations: "
+        + "add one per implementation, or mark the member [IgnoreMember]");
+
+    [Fact]
+    public Task A_member_of_a_type_of_a_referenced_project_is_reported_at_the_member_that_leads_there()
+    {
+        // As an editor has it: a project reference shows the source of the other project, which may not be underlined here.
+        var contracts = Sources.Compile(["public record Part(System.IO.Stream Body);"], Sources.References, "Contracts");
+        return Verify.ReportsAsync(
+            Rule.UnsupportedType,
+            ["""[Job("send-email")] public partial record SendEmail(Part [|First|]);"""],
+            [.. Sources.References, contracts.ToMetadataReference()],
+            $"Job 'send-email': member 'First.Body' has type 'System.IO.Stream', which has no wire form: {Own}");
+    }
+
+    [Fact]
+    public Task Types_with_a_wire_form_are_fine() => Verify.IsSilentAsync(
+        """
+        [Job("everything")]
+        public partial record Everything(
+            bool A, byte B, long C, double D, decimal E, char F, string G, Guid H, DateTime I, DateTimeOffset J, TimeSpan K, DateOnly L, TimeOnly M,
+            Uri N, Half O, Int128 P, DayOfWeek Q, int? R, string? S, byte[] T, ReadOnlyMemory<byte> U, List<int> V, Dictionary<string, int[]> W,
+            IReadOnlyList<HashSet<Guid>> X, (int Left, string Right) Y, Node Z, IShape Shape, Page<Node> Page, [property: IgnoreMember] Stream? Ignored = null);
+        public sealed class Node { public Node? Next { get; set; } public KeyValuePair<string, Node>[] Children { get; set; } = []; }
+        public record Page<T>(T[] Items, int Total);
+        [Union(0, typeof(Circle)), Union(1, typeof(Square))] public interface IShape;
+        public record Circle(double Radius) : IShape;
+        public record struct Square(double Side) : IShape;
+        """);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Jobs.Analyzers.Tests;
+
+/// <summary>All rules, analyzers and fixes there are, found as the compiler and an editor find them.</summary>
+internal static class Library
+{
+    public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } =
+        [.. typeof(Rule).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static f => (DiagnosticDescriptor)f.GetValue(null)!).OrderBy(static r => r.Id, StringComparer.Ordinal)];
+
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+        [.. Marked<DiagnosticAnalyzerAttribute>(typeof(LibraryAnalyzer).Assembly).Select(static t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
+
+    public static ImmutableArray<CodeFixProvider> Fixes { get; } =
+        [.. Marked<ExportCodeFixProviderAttribute>(typeof(NodeFix).Assembly).Select(static t => (CodeFixProvider)Activator.CreateInstance(t)!)];
+
+    public static CodeFixProvider FixOf(DiagnosticDescriptor rule) => Fixes.Single(f => f.FixableDiagnosticIds.Contains(rule.Id));
+
+    /// <summary>What all analyzers say, in the order of the files; an analyzer that throws says AD0001.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    {
+        var found = await compilation.WithAnalyzers(Analyzers, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return [.. found.OrderBy(static d => d.Location, SourceOrder.Instance).ThenBy(static d => d.Id, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<Type> Marked<TAttribute>(Assembly assembly) where TAttribute : Attribute =>
+        assembly.GetTypes().Where(static t => t.IsDefined(typeof(TAttribute))).OrderBy(static t => t.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Jobs.Analyzers.Tests;
+
+/// <summary>Compilations as a user of the library has them.</summary>
+internal static class Sources
+{
+    /// <summary>What every file of a test begins with, on one line, so that the rest reads as written.</summary>
+    public const string Usings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Threading; "
+        + "global using System.Threading.Tasks; global using Jobs; global using MessagePack;\n";
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
+
+    /// <summary>The runtime, MessagePack and the library; not the analyzers, which have the library's limits compiled in.</summary>
+    public static readonly IReadOnlyList<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("MessagePack", StringComparison.Ordinal)
+                    || name is "netstandard.dll" or "Jobs.Abstractions.dll" or "Microsoft.Extensions.DependencyInjection.Abstractions.dll"))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static CSharpCompilation Compile(IEnumerable<string> files, IEnumerable<MetadataReference> references, string assembly = "Shop") =>
+        CSharpCompilation.Create(
+            assembly,
+            files.Prepend(Usings).Select((file, i) => CSharpSyntaxTree.ParseText(file, Options, path: $"File{i}.cs")),
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static CSharpCompilation Compile(params string[] files) => Compile(files, References);
+
+    /// <summary>As a package has it.</summary>
+    public static MetadataReference ToImage(this CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.Empty(result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}

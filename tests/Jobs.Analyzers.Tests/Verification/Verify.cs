@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+
+namespace Jobs.Analyzers.Tests;
+
+/// <summary>Runs all rules over a source, so that a test of one says that the others keep quiet too.</summary>
+internal static class Verify
+{
+    /// <summary>A job or handler that is refused has no generated half: these follow from it.</summary>
+    private static readonly string[] Consequences = ["CS0311", "CS0315"];
+
+    /// <param name="rule">The only one that speaks.</param>
+    /// <param name="marked">What it underlines, between <c>[|</c> and <c>|]</c>.</param>
+    /// <param name="messages">One per underlining, in the order of the text.</param>
+    public static Task ReportsAsync(DiagnosticDescriptor rule, string marked, params string[] messages) =>
+        ReportsAsync(rule, [marked], Sources.References, messages);
+
+    public static async Task ReportsAsync(DiagnosticDescriptor rule, string[] files, IEnumerable<MetadataReference> references, params string[] messages)
+    {
+        var markups = files.Select(Markup.Parse).ToList();
+        var compilation = Sources.Compile(markups.Select(static m => m.Text), references);
+        AssertNoSlips(compilation, [.. Consequences, rule.Id == Rule.InvalidJobName.Id ? "CS7036" : ""]);
+
+        var found = await Library.AnalyzeAsync(compilation);
+
+        Assert.Equal(
+            markups.SelectMany((m, file) => m.Spans.Select(span => $"{rule.Id} at '{m.Text.Substring(span.Start, span.Length)}' {span} of file {file + 1}")),
+            found.Select(d => $"{d.Id} at '{d.Location.SourceTree?.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)}' {d.Location.SourceSpan} of file {compilation.SyntaxTrees.IndexOf(d.Location.SourceTree!)}"));
+        Assert.Equal(messages, found.Select(static d => d.GetMessage()));
+    }
+
+    /// <summary>No rule has anything to say.</summary>
+    public static Task IsSilentAsync(params string[] files) => IsSilentAsync(files, Sources.References);
+
+    public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references)
+    {
+        var compilation = Sources.Compile(files, references);
+        Assert.Empty(await Library.AnalyzeAsync(compilation));
+        AssertNoSlips(compilation, Consequences);
+    }
+
+    /// <summary>A test whose source does not compile shows nothing.</summary>
+    private static void AssertNoSlips(Compilation compilation, string[] allowed) =>
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(d => d.Severity == DiagnosticSeverity.Error && !allowed.Contains(d.Id)));
+}
