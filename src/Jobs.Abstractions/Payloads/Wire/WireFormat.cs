@@ -36,11 +36,6 @@ public static class WireFormat
     /// <summary>The next key of a map; empty where it is no text, which is then a member nobody knows.</summary>
     public static ReadOnlySpan<byte> ReadKey(ref MessagePackReader reader)
     {
-        if (reader.TryReadStringSpan(out var key))
-        {
-            return key;
-        }
-
         if (reader.NextMessagePackType == MessagePackType.String)
         {
             return WireValues.ReadText(ref reader);

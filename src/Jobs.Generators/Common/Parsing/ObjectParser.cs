@@ -56,7 +56,9 @@ internal static class ObjectParser
         }
 
         var declared = parameter.OriginalDefinition.Type;
-        var isOptional = parameter.HasExplicitDefaultValue || (declared.TypeKind != TypeKind.TypeParameter && IsNullable(type) && AllowsNull(declared, type));
+        var isOptional = parameter.HasExplicitDefaultValue || (declared.TypeKind == TypeKind.TypeParameter
+            ? declared.NullableAnnotation == NullableAnnotation.Annotated
+            : IsNullable(type) && AllowsNull(declared, type));
         return model with
         {
             AllowsNull = model.AllowsNull || AllowsNull(declared, type),
