@@ -1,0 +1,3 @@
+using Jobs.TestServers;
+
+[assembly: AssemblyFixture(typeof(Servers))]

@@ -1,0 +1,4 @@
+namespace Jobs.Tests.Worker;
+
+[Job("probe")]
+internal sealed partial record Probe(string Text);
