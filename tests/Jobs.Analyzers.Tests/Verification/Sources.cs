@@ -32,6 +32,15 @@ internal static class Sources
 
     public static CSharpCompilation Compile(params string[] files) => Compile(files, References);
 
+    /// <summary>With what the generator writes for it.</summary>
+    public static Compilation WithGenerated(this CSharpCompilation compilation)
+    {
+        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], parseOptions: Options);
+        driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var reported, TestContext.Current.CancellationToken);
+        Assert.Empty(reported);
+        return generated;
+    }
+
     /// <summary>As a package has it.</summary>
     public static MetadataReference ToImage(this CSharpCompilation compilation)
     {

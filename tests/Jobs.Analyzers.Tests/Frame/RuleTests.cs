@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Jobs.Analyzers.Tests.Frame;
+
+/// <summary>What every rule must have, whoever adds it.</summary>
+public class RuleTests
+{
+    public static TheoryData<string> Ids { get; } = [.. Library.Rules.Select(static r => r.Id)];
+
+    [Fact]
+    public void An_id_belongs_to_one_rule() => Assert.Equal(Library.Rules.Count, Library.Rules.Select(static r => r.Id).Distinct().Count());
+
+    [Theory, MemberData(nameof(Ids))]
+    public void The_id_is_of_the_kind_of_its_category(string id)
+    {
+        var thousand = Of(id).Category switch { "Shape" => 1, "Idempotency" => 2, "Time" => 3, "Evolution" => 4, _ => 0 };
+        Assert.Matches($"^JOB{thousand}[0-9]{{3}}$", id);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void An_analyzer_reports_it(string id) => Assert.Contains(Library.Analyzers, a => a.SupportedDiagnostics.Contains(Of(id)));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void It_is_on_and_seen_in_a_build_log(string id)
+    {
+        Assert.True(Of(id).IsEnabledByDefault);
+        Assert.True(Of(id).DefaultSeverity >= DiagnosticSeverity.Warning);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Its_help_link_is_its_page(string id)
+    {
+        Assert.EndsWith($"/docs/rules/{id}.md", Of(id).HelpLinkUri, StringComparison.Ordinal);
+        Assert.True(File.Exists(Repository.PathOf($"docs/rules/{id}.md")));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Its_page_says_what_it_is(string id)
+    {
+        var page = RulePage.Of(id);
+        Assert.Equal($"# {id}: {Of(id).Title}", page.Heading);
+        Assert.StartsWith($"{Of(id).DefaultSeverity} · {(HasFix(id) ? "has a fix" : "no fix")} · since ", page.Facts, StringComparison.Ordinal);
+        Assert.Equal(["Why", "Example", "Fix", "Suppress"], page.Sections);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public async Task The_example_of_its_page_is_reported_by_it_alone(string id)
+    {
+        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Example));
+        Assert.Equal([id], found.Select(static d => d.Id).Distinct());
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public Task The_fix_of_its_page_is_fine(string id) => Verify.IsSilentAsync(RulePage.Of(id).Fix);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void The_index_has_its_line(string id) => Assert.Contains(
+        $"| [{id}]({id}.md) | {Of(id).Title} | {Of(id).DefaultSeverity} | {(HasFix(id) ? "yes" : "no")} |", Repository.LinesOf("docs/rules/README.md"));
+
+    [Fact]
+    public void The_index_has_no_other_lines_and_is_sorted() => Assert.Equal(
+        Library.Rules.Select(static r => $"| [{r.Id}]"),
+        Repository.LinesOf("docs/rules/README.md").Where(static l => l.StartsWith("| [", StringComparison.Ordinal)).Select(static l => l[..(l.IndexOf(']') + 1)]));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void The_releases_have_its_line(string id)
+    {
+        var rule = Of(id);
+        Assert.Contains(
+            $"{id} | {rule.Category} | {rule.DefaultSeverity} | [{rule.Title}](../../docs/rules/{id}.md)",
+            Repository.LinesOf("src/Jobs.Analyzers/AnalyzerReleases.Shipped.md").Concat(Repository.LinesOf("src/Jobs.Analyzers/AnalyzerReleases.Unshipped.md")));
+    }
+
+    [Fact]
+    public void No_page_is_left_of_a_rule_that_is_gone() => Assert.Equal(
+        Library.Rules.Select(static r => $"{r.Id}.md"),
+        Directory.GetFiles(Repository.PathOf("docs/rules"), "JOB*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_analyzer_and_every_fix_is_exported()
+    {
+        Assert.Equal(Concrete<DiagnosticAnalyzer>(typeof(LibraryAnalyzer)), Library.Analyzers.Select(static a => a.GetType().Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Concrete<NodeFix>(typeof(NodeFix)), Library.Fixes.Select(static f => f.GetType().Name).Order(StringComparer.Ordinal));
+        Assert.All(Library.Fixes, static f => Assert.NotNull(f.GetFixAllProvider()));
+    }
+
+    private static IEnumerable<string> Concrete<T>(Type sibling) =>
+        sibling.Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(T)) && !t.IsAbstract).Select(static t => t.Name).Order(StringComparer.Ordinal);
+
+    private static DiagnosticDescriptor Of(string id) => Library.Rules.Single(r => r.Id == id);
+
+    private static bool HasFix(string id) => Library.Fixes.Any(f => f.FixableDiagnosticIds.Contains(id));
+}
