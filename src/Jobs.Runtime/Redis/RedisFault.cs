@@ -43,6 +43,23 @@ internal static class RedisFault
         _ => FaultKind.Refused,
     };
 
+    /// <summary>A failure in a few words, as a part of a message: the client library adds pages about itself.</summary>
+    public static string Summary(Exception error) => error switch
+    {
+        AggregateException { InnerException: { } inner } => Summary(inner),
+        RedisConnectionException connection => $"{connection.FailureType}: {FirstClause(connection.GetBaseException().Message)}",
+        _ => FirstClause(error.Message),
+    };
+
+    private static string FirstClause(string message)
+    {
+        var end = message.IndexOf(" (", StringComparison.Ordinal);
+        return (end > 0 ? message[..end] : message).TrimEnd('.');
+    }
+
+    /// <summary>The server answered as a replica.</summary>
+    public static bool IsReadOnly(Exception error) => error is RedisServerException { Kind: RedisErrorKind.ReadOnly };
+
     /// <summary>What a person can do about a failure, as the end of a message; empty where the error says it all.</summary>
     public static string NextStep(Exception error) => error switch
     {

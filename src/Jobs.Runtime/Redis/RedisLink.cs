@@ -13,6 +13,8 @@ internal sealed class RedisLink : IAsyncDisposable
     private volatile IConnectionMultiplexer? connection;
     private Task<IConnectionMultiplexer>? connecting;
     private bool disposed;
+    private int looking;
+    private int lost;
 
     public RedisLink(string role, Func<Task<IConnectionMultiplexer>> connect, bool owned, ILogger log)
     {
@@ -30,6 +32,19 @@ internal sealed class RedisLink : IAsyncDisposable
     public string Role { get; }
 
     public bool IsConnected => connection is { IsConnected: true };
+
+    /// <summary>Why the connection was last lost, or could not be made.</summary>
+    public Exception? LastFailure { get; private set; }
+
+    /// <summary>Told of a failed call: a server that has become read-only is no longer the primary, so the client library looks for
+    /// the new one now and not at its next check.</summary>
+    public void Notice(Exception error)
+    {
+        if (RedisFault.IsReadOnly(error) && connection is { } made && Interlocked.Exchange(ref looking, 1) == 0)
+        {
+            _ = LookForPrimaryAsync(made);
+        }
+    }
 
     /// <summary>The connection, once its first attempt to connect has ended, well or not.</summary>
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
@@ -74,19 +89,36 @@ internal sealed class RedisLink : IAsyncDisposable
         var made = await connect().ConfigureAwait(false);
         made.ConnectionFailed += (_, e) =>
         {
-            if (e.ConnectionType == ConnectionType.Interactive)
+            LastFailure = e.Exception ?? LastFailure;
+            if (e.ConnectionType == ConnectionType.Interactive && Interlocked.Exchange(ref lost, 1) == 0) // each try to restore it fails anew
             {
                 log.ConnectionLost(e.Exception, Role, e.EndPoint, e.FailureType);
             }
         };
         made.ConnectionRestored += (_, e) =>
         {
-            if (e.ConnectionType == ConnectionType.Interactive)
+            if (e.ConnectionType == ConnectionType.Interactive && Interlocked.Exchange(ref lost, 0) == 1)
             {
                 log.ConnectionRestored(Role, e.EndPoint);
             }
         };
         connection = made;
         return made;
+    }
+
+    private async Task LookForPrimaryAsync(IConnectionMultiplexer made)
+    {
+        try
+        {
+            await made.ConfigureAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            log.PrimaryNotFound(e, Role);
+        }
+        finally
+        {
+            Volatile.Write(ref looking, 0);
+        }
     }
 }

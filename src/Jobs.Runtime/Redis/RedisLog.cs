@@ -15,4 +15,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(1502, LogLevel.Debug, "The {Role} connection to Redis could not be closed")]
     public static partial void NotClosed(this ILogger log, Exception error, string role);
+
+    [LoggerMessage(1503, LogLevel.Warning, "The {Role} connection to Redis reaches a read-only server, and the primary was not found")]
+    public static partial void PrimaryNotFound(this ILogger log, Exception error, string role);
 }

@@ -13,6 +13,8 @@ internal sealed class ScriptRunner(RedisLink link)
 
     public RedisLink Link { get; } = link;
 
+    public bool IsReady => target is not null;
+
     /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 

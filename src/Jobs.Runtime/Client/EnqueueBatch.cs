@@ -1,0 +1,248 @@
+using System.Buffers;
+using Jobs.Redis;
+using StackExchange.Redis;
+
+namespace Jobs.Client;
+
+/// <summary>Jobs that go by one call: their bytes one after another in one array, and what becomes of them.</summary>
+/// <remarks>Filled by one thread at a time; afterwards an attempt and an expiry may meet, which the batch's own lock keeps apart.</remarks>
+internal abstract class EnqueueBatch
+{
+    private const int MaxBytes = 1024 * 1024;
+    private byte[] bytes = [];
+    private Entry[] entries = [];
+    private int[] order = [];
+    private int used;
+    private int attempted;
+    private bool anyWaits;
+    private bool underWay;
+    private bool unanswered;
+    private bool leakBytes;
+
+    public int Count { get; private set; }
+
+    /// <summary>Why the last attempt failed.</summary>
+    protected Exception? LastError { get; private set; }
+
+    /// <summary>Keeps attempts, expiry and questions apart.</summary>
+    protected Lock Sync { get; } = new();
+
+    /// <summary>An attempt is under way, or one before was not answered.</summary>
+    protected bool MayBeStored => underWay || unanswered;
+
+    /// <summary>At least one of its jobs still matters to somebody.</summary>
+    public bool IsAwaitedAtAll
+    {
+        get
+        {
+            lock (Sync)
+            {
+                for (var i = 0; i < Count; i++)
+                {
+                    if (IsAwaited(i))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+    }
+
+    public bool HasRoomFor(int envelopeBytes) =>
+        Count == 0 || (Count < EnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes);
+
+    /// <summary>Fills the arguments of one attempt with the jobs that still matter.</summary>
+    /// <returns>False: none does.</returns>
+    public bool BeginAttempt(EnqueueRequest request, QueueNames queue)
+    {
+        lock (Sync)
+        {
+            // Each job is asked once whether it still matters: its caller may change his mind at any moment.
+            if (order.Length < Count)
+            {
+                order = new int[entries.Length];
+            }
+
+            attempted = 0;
+            var ready = Select(waiting: false);
+            var waiting = anyWaits ? Select(waiting: true) : 0;
+            if (attempted == 0)
+            {
+                return false;
+            }
+
+            request.Begin(queue, ready, waiting);
+            for (var i = 0; i < attempted; i++)
+            {
+                AddTo(request, entries[order[i]]);
+            }
+
+            underWay = true;
+            return true;
+        }
+    }
+
+    /// <summary>The attempt was answered.</summary>
+    /// <param name="known">Positions in it, from 1 and ascending, of jobs that were stored before.</param>
+    public void Stored(ReadOnlySpan<int> known)
+    {
+        lock (Sync)
+        {
+            var next = 0;
+            for (var position = 1; position <= attempted; position++)
+            {
+                var before = next < known.Length && known[next] == position;
+                next += before ? 1 : 0;
+                entries[order[position - 1]].Settled = true;
+                OnStored(order[position - 1], before);
+            }
+
+            underWay = false;
+            GiveUpRest(refusal: null); // callers who had left before the attempt
+        }
+    }
+
+    /// <summary>The attempt failed.</summary>
+    /// <param name="error">How.</param>
+    /// <param name="ambiguous">It may have been applied all the same.</param>
+    public void AttemptFailed(Exception error, bool ambiguous)
+    {
+        lock (Sync)
+        {
+            LastError = error;
+            underWay = false;
+            unanswered |= ambiguous;
+            leakBytes = true; // the client library may hold on to what it could not send
+        }
+    }
+
+    /// <summary>No attempt will follow: refused, or nobody waits any more.</summary>
+    /// <param name="refusal">What refused it, if anything did.</param>
+    public void GiveUp(Exception? refusal)
+    {
+        lock (Sync)
+        {
+            LastError = refusal ?? LastError;
+            GiveUpRest(refusal);
+        }
+    }
+
+    /// <summary>Tells callers whose time is over.</summary>
+    /// <param name="now">As <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="cause">Why the lane is held up, where this batch does not know.</param>
+    public void Expire(long now, Exception? cause)
+    {
+        lock (Sync)
+        {
+            OnExpire(now, LastError ?? cause);
+        }
+    }
+
+    /// <summary>The bytes go back to where they came from.</summary>
+    public virtual void Recycle()
+    {
+        if (bytes.Length > 0 && !leakBytes)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        bytes = [];
+        anyWaits = underWay = unanswered = leakBytes = false;
+        LastError = null;
+        Count = used = attempted = 0;
+    }
+
+    /// <returns>The job's index.</returns>
+    protected int Append(JobId id, ReadOnlySpan<byte> envelope, RedisValue time)
+    {
+        var size = JobId.Size + envelope.Length;
+        if (bytes.Length - used < size)
+        {
+            GrowBytes(size);
+        }
+
+        if (Count == entries.Length)
+        {
+            Array.Resize(ref entries, Math.Max(16, Count * 2));
+        }
+
+        id.WriteTo(bytes.AsSpan(used));
+        envelope.CopyTo(bytes.AsSpan(used + JobId.Size));
+        entries[Count] = new Entry(used, envelope.Length, time);
+        anyWaits |= !time.IsNull;
+        used += size;
+        return Count++;
+    }
+
+    /// <summary>Tells callers whose time is over.</summary>
+    protected abstract void OnExpire(long now, Exception? cause);
+
+    /// <summary>Somebody still wants it stored.</summary>
+    protected abstract bool IsAwaited(int index);
+
+    protected abstract void OnStored(int index, bool before);
+
+    /// <summary>It was in no attempt, or in none that was answered.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="refusal">What refused it, if anything did.</param>
+    protected abstract void OnGivenUp(int index, Exception? refusal);
+
+    private void GiveUpRest(Exception? refusal)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (!entries[i].Settled)
+            {
+                entries[i].Settled = true;
+                OnGivenUp(i, refusal);
+            }
+        }
+    }
+
+    private int Select(bool waiting)
+    {
+        var before = attempted;
+        for (var i = 0; i < Count; i++)
+        {
+            if (entries[i].Time.IsNull != waiting && IsAwaited(i))
+            {
+                order[attempted++] = i;
+            }
+        }
+
+        return attempted - before;
+    }
+
+    private void AddTo(EnqueueRequest request, in Entry entry)
+    {
+        var id = new ReadOnlyMemory<byte>(bytes, entry.Offset, JobId.Size);
+        var envelope = new ReadOnlyMemory<byte>(bytes, entry.Offset + JobId.Size, entry.Length);
+        if (entry.Time.IsNull)
+        {
+            request.Add(id, envelope);
+        }
+        else
+        {
+            request.Add(id, envelope, entry.Time);
+        }
+    }
+
+    private void GrowBytes(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(used + needed, Math.Max(4096, bytes.Length * 2)));
+        bytes.AsSpan(0, used).CopyTo(larger);
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        bytes = larger;
+    }
+
+    private record struct Entry(int Offset, int Length, RedisValue Time)
+    {
+        public bool Settled;
+    }
+}

@@ -1,0 +1,125 @@
+using Jobs.Redis;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Jobs.Client;
+
+/// <summary>Sends batches of one queue until Redis has answered, has refused, or nobody waits any more.</summary>
+/// <remarks>A call that was not applied is made again, one that may have been is repeated as it was: ids make both harmless.</remarks>
+internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string queue, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
+    private readonly QueueNames names = store.Queue(queue);
+    private int failing;
+
+    /// <summary>What the last call failed with; null: it was answered.</summary>
+    public Exception? Trouble { get; private set; }
+
+    /// <summary>Never throws. When it returns, every caller of the batch has been told, or is about to be.</summary>
+    public async ValueTask SendAsync(EnqueueBatch batch, EnqueueRequest request)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                if (!scripts.Link.IsConnected || !scripts.IsReady)
+                {
+                    await HoldAsync(batch).ConfigureAwait(false);
+                }
+            }
+            catch (Exception e)
+            {
+                Failed(e);
+                batch.GiveUp(e);
+                return;
+            }
+
+            if (!batch.BeginAttempt(request, names))
+            {
+                batch.GiveUp(refusal: null);
+                return;
+            }
+
+            int[] known;
+            try
+            {
+                known = await store.EnqueueAsync(names, request.Arguments).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                var kind = RedisFault.Classify(e);
+                request.Abandon();
+                Failed(e);
+                batch.AttemptFailed(e, kind == FaultKind.Ambiguous);
+                if (kind == FaultKind.Refused)
+                {
+                    batch.GiveUp(e);
+                    return;
+                }
+
+                scripts.Link.Notice(e);
+                await Task.Delay(Backoff(failures), time).ConfigureAwait(false);
+                continue;
+            }
+
+            if (Trouble is not null)
+            {
+                Recovered();
+            }
+
+            batch.Stored(known);
+            return;
+        }
+    }
+
+    /// <summary>Waits while there is no connection. Nothing is sent meanwhile, so that who gives up is told truly: not stored.</summary>
+    /// <exception cref="Exception">There will be no connection: wrong options or no rights.</exception>
+    private async Task HoldAsync(EnqueueBatch batch)
+    {
+        while (batch.IsAwaitedAtAll)
+        {
+            try
+            {
+                await scripts.ReadyAsync().ConfigureAwait(false);
+                if (scripts.Link.IsConnected)
+                {
+                    return;
+                }
+
+                Failed(scripts.Link.LastFailure ?? new RedisConnectionException(
+                    ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent));
+            }
+            catch (Exception e) when (RedisFault.Classify(e) != FaultKind.Refused)
+            {
+                Failed(e);
+            }
+
+            await Task.Delay(LookAgain, time).ConfigureAwait(false);
+        }
+    }
+
+    private void Failed(Exception error)
+    {
+        Trouble = error;
+        if (Interlocked.Exchange(ref failing, 1) == 0)
+        {
+            log.EnqueueHeldUp(error, queue, RedisFault.Summary(error));
+        }
+    }
+
+    private void Recovered()
+    {
+        Trouble = null;
+        if (Interlocked.Exchange(ref failing, 0) == 1)
+        {
+            log.EnqueueAgain(queue);
+        }
+    }
+
+    private static TimeSpan Backoff(int failures)
+    {
+        var wait = LookAgain * Math.Pow(2, Math.Min(failures, 10));
+        return wait < MaxBackoff ? wait : MaxBackoff;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Jobs.Client;
+
+/// <summary>The client of one instance. Holds nothing but its parts: lanes store, the reader looks, the waiter waits.</summary>
+internal sealed class JobClient(
+    EnqueueLanes lanes, BulkEnqueue bulk, EnqueuePipeline? pipeline, JobReader reader, JobCanceller canceller, ResultWaiter results,
+    ClientSettings settings, TimeProvider time) : IJobClient
+{
+    private readonly long timeoutTicks = (long)(settings.EnqueueTimeout.TotalSeconds * time.TimestampFrequency);
+
+    public ValueTask<JobHandle> EnqueueAsync<TJob>(TJob payload, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TJob : IJob<TJob>
+    {
+        if (payload is null)
+        {
+            throw new ArgumentNullException(nameof(payload), $"Job '{TJob.Definition.Name}' has no payload.");
+        }
+
+        return pipeline is null
+            ? StoreAsync(payload, options, cancellationToken)
+            : pipeline.RunAsync(payload, options, this, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<JobHandle>> EnqueueManyAsync<TJob>(
+        IEnumerable<TJob> payloads, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TJob : IJob<TJob>
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        return pipeline is null
+            ? bulk.RunAsync(payloads, options, cancellationToken)
+            : pipeline.RunManyAsync(payloads, options, this, cancellationToken);
+    }
+
+    public ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default) =>
+        reader.GetAsync(id, queue, cancellationToken);
+
+    public ValueTask<CancelResult> CancelAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default) =>
+        canceller.CancelAsync(id, queue, cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>> WaitForResultAsync(JobHandle job, CancellationToken cancellationToken = default) =>
+        results.WaitAsync(job, cancellationToken);
+
+    /// <summary>Stores one job, past all middleware.</summary>
+    internal ValueTask<JobHandle> StoreAsync<TJob>(TJob payload, EnqueueOptions? options, CancellationToken cancellationToken)
+        where TJob : IJob<TJob>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = EnqueueRules.TimeOf(options, TJob.Definition);
+        var now = time.GetUtcNow();
+        var id = options?.Id ?? new JobId(Guid.CreateVersion7(now));
+        var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
+        var job = new NewJob(id, IsFresh: options?.Id is null, TJob.Definition, time.GetTimestamp() + timeoutTicks);
+        return lanes.For(options?.Queue ?? TJob.Definition.Queue).Enqueue(job, envelope, start, cancellationToken);
+    }
+}

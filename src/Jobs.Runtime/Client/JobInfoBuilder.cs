@@ -1,0 +1,88 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text;
+using Jobs.Redis;
+using MessagePack;
+
+namespace Jobs.Client;
+
+/// <summary>Makes what a user sees of a job out of what the store knows of it.</summary>
+internal static class JobInfoBuilder
+{
+    private const string Unreadable = "(unreadable)";
+
+    public static JobInfo Build(JobId id, string queue, StoredJob stored)
+    {
+        var run = RunState.Decode(stored.State);
+        var state = StateOf(stored, run.Kind);
+        var holder = state == JobState.Active ? HolderOf(stored.Holder) : default;
+        var info = new JobInfo
+        {
+            Id = id,
+            Name = Unreadable,
+            Queue = queue,
+            State = state,
+            FailedAttempts = run.Failures,
+            Recoveries = run.Recoveries,
+            DueAt = state is JobState.Scheduled or JobState.Retrying or JobState.Unhandled ? Time(stored.Due) : null,
+            StartedAt = holder.Since,
+            Session = holder.Session,
+            EndedAt = Time(stored.Dead),
+            LastError = ErrorOf(run),
+            Result = run.Result,
+        };
+        try
+        {
+            return WithEnvelope(info, stored, JobEnvelope.Read(stored.Envelope));
+        }
+        catch (MessagePackSerializationException e)
+        {
+            return info with { LastError = info.LastError ?? e.Message, Payload = stored.Envelope };
+        }
+    }
+
+    private static JobInfo WithEnvelope(JobInfo info, StoredJob stored, JobEnvelope envelope)
+    {
+        var retention = TimeSpan.FromSeconds(envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds);
+        return info with
+        {
+            Name = Encoding.UTF8.GetString(envelope.Name.Span),
+            EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt),
+            EndedAt = info.EndedAt ?? Time(stored.Done) - retention, // 'done' holds the end of the retention
+            Headers = envelope.Headers ?? ReadOnlyDictionary<string, string>.Empty,
+            Payload = envelope.Payload,
+        };
+    }
+
+    /// <summary>Where a job stands decides before what its run state says: the one moves it, the other describes it.</summary>
+    private static JobState StateOf(StoredJob stored, RunStateKind kind) =>
+        stored.Dead is not null ? JobState.Dead
+        : kind is RunStateKind.Cancelled or RunStateKind.CancelledInList ? JobState.Cancelled
+        : stored.Done is not null ? JobState.Completed
+        : stored.Holder is not null ? JobState.Active
+        : stored.Due is null ? JobState.Ready
+        : kind switch
+        {
+            RunStateKind.Retrying => JobState.Retrying,
+            RunStateKind.Unhandled => JobState.Unhandled,
+            _ => JobState.Scheduled,
+        };
+
+    private static string? ErrorOf(in RunState run) => run.Kind switch
+    {
+        RunStateKind.Quarantined => $"quarantined: its workers died while they ran it, {run.Recoveries} times"
+            + (run.LastError is null ? "" : $"; the last failure before: {run.LastError}"),
+        RunStateKind.Missing => "its payload was gone from Redis when a worker was to take it",
+        _ => run.LastError,
+    };
+
+    private static (string? Session, DateTimeOffset? Since) HolderOf(string? holder)
+    {
+        var parts = (holder ?? "").Split(' ');
+        return parts.Length == 3 && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var since)
+            ? (parts[0], Time(since))
+            : (parts[0], null);
+    }
+
+    private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+}

@@ -1,0 +1,78 @@
+using Jobs.Redis;
+using StackExchange.Redis;
+
+namespace Jobs.Client;
+
+/// <summary>Waits for the end of a job: told by a message, and by looking now and then, since messages are lost with a connection.</summary>
+internal sealed class ResultWaiter(JobStore store, RedisLink link, StoreCalls calls, TimeProvider time)
+{
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxLook = TimeSpan.FromSeconds(5);
+    private static readonly ReadOnlyMemory<byte> Nil = new byte[] { 0xC0 };
+
+    public async Task<ReadOnlyMemory<byte>> WaitAsync(JobHandle job, CancellationToken cancellationToken)
+    {
+        var queue = store.Queue(Check.Name(job.Queue, "queue"));
+        var channel = ChannelOf(queue, job.Id);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Action<RedisChannel, RedisValue> onEnd = (_, _) => ended.TrySetResult();
+        var subscriber = await OutlastAsync(job, SubscribeAsync, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var look = FirstLook; ; look = look * 2 < MaxLook ? look * 2 : MaxLook)
+            {
+                if (!await OutlastAsync(job, () => store.AwaitAsync(queue, job.Id), cancellationToken).ConfigureAwait(false)
+                    && await LookAsync(job, queue, cancellationToken).ConfigureAwait(false) is { } result)
+                {
+                    return result;
+                }
+
+                await ended.Task.WaitAsync(look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+                ended = ended.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : ended;
+            }
+        }
+        finally
+        {
+            _ = subscriber.UnsubscribeAsync(channel, onEnd, CommandFlags.FireAndForget);
+        }
+
+        async Task<ISubscriber> SubscribeAsync()
+        {
+            var connection = await link.GetAsync().ConfigureAwait(false);
+            var to = connection.GetSubscriber();
+            await to.SubscribeAsync(channel, onEnd).ConfigureAwait(false);
+            return to;
+        }
+    }
+
+    /// <returns>Null: it has not ended, after all.</returns>
+    private async Task<ReadOnlyMemory<byte>?> LookAsync(JobHandle job, QueueNames queue, CancellationToken cancellationToken)
+    {
+        var stored = await OutlastAsync(job, () => store.GetAsync(queue, job.Id), cancellationToken).ConfigureAwait(false);
+        if (stored is null)
+        {
+            throw new JobFailedException(
+                job, state: null, $"Job {job.Id} is not in queue '{job.Queue}': it was never stored there, or it has ended and its retention with it. A result is kept for the job's retention (EnqueueOptions.Retention).");
+        }
+
+        var info = JobInfoBuilder.Build(job.Id, job.Queue, stored);
+        return info.State switch
+        {
+            JobState.Completed => info.Result.IsEmpty ? Nil : info.Result,
+            JobState.Dead => throw new JobFailedException(job, info.State, $"Job '{info.Name}' {job.Id} of queue '{job.Queue}' is dead: {info.LastError ?? "it gave no reason"}"),
+            JobState.Cancelled => throw new JobFailedException(job, info.State, $"Job '{info.Name}' {job.Id} of queue '{job.Queue}' was cancelled{(info.LastError is { } why ? ": " + why : "")}"),
+            _ => null,
+        };
+    }
+
+    /// <summary>Who waits for a job's end waits through an outage too: only his token ends it.</summary>
+    private Task<T> OutlastAsync<T>(JobHandle job, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        calls.RunAsync(call, $"The result of job {job.Id} of queue '{job.Queue}'", cancellationToken, forever: true);
+
+    private static RedisChannel ChannelOf(QueueNames queue, JobId id)
+    {
+        byte[] prefix = queue.EndChannel!;
+        return new RedisChannel([.. prefix, .. JobStore.Bytes(id)], RedisChannel.PatternMode.Literal);
+    }
+}
