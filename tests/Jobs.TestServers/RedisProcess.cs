@@ -113,14 +113,23 @@ public sealed class RedisProcess : IAsyncDisposable
             said.Add(line);
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
             {
-                process.OutputDataReceived += static (_, _) => { }; // read on, so that its log never fills the pipe
-                process.BeginOutputReadLine();
+                _ = DrainAsync(process.StandardOutput);
                 return;
             }
         }
         await process.WaitForExitAsync();
         Forget();
         throw new InvalidOperationException("redis-server ended before it was ready:\n" + string.Join('\n', said));
+    }
+
+    /// <summary>Reads on, so that its log never fills the pipe.</summary>
+    private static async Task DrainAsync(StreamReader output)
+    {
+        try
+        {
+            while (await output.ReadLineAsync() is not null) { }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { } // it has ended
     }
 
     private void Forget()

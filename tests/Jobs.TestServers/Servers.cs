@@ -22,7 +22,7 @@ public sealed class Servers : IAsyncDisposable
     {
         foreach (var server in new[] { embedded, redis })
         {
-            if (server.IsValueCreated && (await server.Value).Server is { } running)
+            if (server is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Server: { } running } })
                 await running.DisposeAsync();
         }
     }

@@ -50,7 +50,7 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     public static bool EndRenew(RedisResult reply) => (long)reply != 0;
 
     /// <summary>Ends a session that holds nothing.</summary>
-    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue, session);
+    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue, session, queue.WakeChannel, queue.Name);
 
     /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
     public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)

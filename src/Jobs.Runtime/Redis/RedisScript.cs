@@ -26,7 +26,7 @@ internal sealed class RedisScript
 
     public static RedisScript Renew { get; } = new("renew", QueueKey.Workers);
 
-    public static RedisScript Leave { get; } = new("leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle);
+    public static RedisScript Leave { get; } = new("leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle, QueueKey.Control);
 
     public static RedisScript Recover { get; } = new(
         "recover", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,

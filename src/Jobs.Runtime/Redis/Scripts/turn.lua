@@ -180,6 +180,7 @@ local function completed(at)
 end
 
 local at = 8
+local back = {}
 while ARGV[at] do
   local verb, holder, id = ARGV[at], ARGV[at + 1], ARGV[at + 2]
   if verb == 'C' then
@@ -201,7 +202,7 @@ while ARGV[at] do
     at = at + 7
   elseif verb == 'B' then
     if release(id, holder) and not asCancelled(id, ARGV[at + 3]) then
-      redis.call('LPUSH', KEYS[3], id)
+      back[#back + 1] = id
       count('interrupted', 1)
     end
     at = at + 4
@@ -219,6 +220,14 @@ while ARGV[at] do
   else
     return redis.error_reply('JOBS turn: outcome ' .. verb .. ' is not known; deploy one version of Jobs.Runtime')
   end
+end
+
+if #back > 0 then
+  local reversed = {} -- LPUSH puts its last first
+  for i = #back, 1, -1 do
+    reversed[#reversed + 1] = back[i]
+  end
+  redis.call('LPUSH', KEYS[3], unpack(reversed))
 end
 
 -- What is due becomes ready; bounded, so that a million jobs due at once stall nobody.
@@ -279,8 +288,15 @@ if got < want then
   end
 else
   redis.call('SREM', KEYS[12], session)
-  if redis.call('LLEN', KEYS[3]) > 0 then
-    wake() -- there is more than this session can take
+  local watching = string.match(redis.call('HGET', KEYS[10], 'watch') or '', ' (.*)$') == session
+  if watching then
+    redis.call('HDEL', KEYS[10], 'watch') -- it has no room when the time comes
+  end
+  if watching or redis.call('LLEN', KEYS[3]) > 0 then
+    wake() -- somebody to watch instead, or to take what this session cannot
+  end
+  if #ids < want then
+    nextIn = 0 -- what it met was cancelled or missing: nobody will wake it for the next in the list
   end
 end
 

@@ -1,0 +1,150 @@
+using System.Text;
+using Jobs.Redis;
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+{
+    [Fact]
+    public async Task A_job_that_may_start_at_once_is_ready()
+    {
+        var id = JobId.New();
+
+        Assert.Empty(await Queue.EnqueueAsync(id));
+
+        Assert.Equal("jobs ready", await Queue.PlacesAsync(id));
+    }
+
+    [Fact]
+    public async Task Jobs_are_ready_in_the_order_they_were_stored()
+    {
+        var ids = NewIds(5);
+
+        await Queue.EnqueueAsync(ids[0], ids[1]);
+        await Queue.EnqueueAsync(ids[2]);
+        await Queue.EnqueueAsync(ids[3], ids[4]);
+
+        Assert.Equal(ids, await Queue.ReadyAsync());
+    }
+
+    [Fact]
+    public async Task Any_bytes_are_an_id_and_an_envelope()
+    {
+        var bytes = Enumerable.Range(0, 256).Select(b => (byte)b).ToArray();
+        var ids = bytes.Chunk(JobId.Size).Select(chunk => JobId.Read(chunk)).ToArray();
+        var request = new EnqueueRequest();
+        request.Begin(Queue.Names, ids.Length, 0);
+        foreach (var id in ids)
+            request.Add(JobStore.Bytes(id), bytes);
+        await Queue.SendAsync(request);
+
+        var taken = await (await Queue.JoinAsync()).TurnAsync(want: ids.Length);
+
+        Assert.Equal(ids, taken.Jobs.Select(job => job.Id));
+        Assert.All(taken.Jobs, job => Assert.Equal(bytes, job.Envelope.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public async Task An_envelope_may_be_of_any_size(int size)
+    {
+        var envelope = Encoding.ASCII.GetBytes(new string('x', size));
+        var request = new EnqueueRequest();
+        request.Begin(Queue.Names, 1, 0);
+        request.Add(JobStore.Bytes(JobId.New()), envelope);
+        await Queue.SendAsync(request);
+
+        var taken = await (await Queue.JoinAsync()).TurnAsync(want: 1);
+
+        Assert.Equal(envelope, Assert.Single(taken.Jobs).Envelope.ToArray());
+    }
+
+    [Fact]
+    public async Task The_largest_call_stores_all_of_it()
+    {
+        var ids = NewIds(2 * EnqueueRequest.MaxJobs);
+
+        await Queue.EnqueueAsync(ids[..EnqueueRequest.MaxJobs], [.. ids[EnqueueRequest.MaxJobs..].Select(id => (id, EnqueueRequest.After(TimeSpan.FromHours(1))))]);
+
+        Assert.Equal(ids[..EnqueueRequest.MaxJobs], await Queue.ReadyAsync());
+        Assert.Equal(EnqueueRequest.MaxJobs, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Due)));
+    }
+
+    [Fact]
+    public async Task An_id_that_stands_twice_in_one_call_is_one_job_and_its_first_place_counts()
+    {
+        var ids = NewIds(2);
+        var request = new EnqueueRequest();
+        request.Begin(Queue.Names, 3, 0);
+        request.Add(JobStore.Bytes(ids[0]), "first"u8.ToArray());
+        request.Add(JobStore.Bytes(ids[1]), "other"u8.ToArray());
+        request.Add(JobStore.Bytes(ids[0]), "second"u8.ToArray());
+
+        Assert.Equal([3], await Queue.SendAsync(request));
+
+        Assert.Equal(ids, await Queue.ReadyAsync());
+        Assert.Equal("first", await Queue.Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(ids[0])));
+    }
+
+    [Fact]
+    public async Task An_id_that_stands_as_ready_and_as_waiting_is_ready()
+    {
+        var id = JobId.New();
+
+        Assert.Equal([2], await Queue.EnqueueAsync([id], [(id, EnqueueRequest.After(TimeSpan.FromHours(1)))]));
+
+        Assert.Equal("jobs ready", await Queue.PlacesAsync(id));
+    }
+
+    [Fact]
+    public async Task Of_many_only_the_known_ones_are_reported_and_only_the_new_ones_stored()
+    {
+        var ids = NewIds(4);
+        await Queue.EnqueueAsync(ids[1], ids[3]);
+
+        Assert.Equal([2, 4], await Queue.EnqueueAsync([ids[0], ids[1]], [(ids[2], "+0"), (ids[3], "+3600000")]));
+
+        Assert.Equal([ids[1], ids[3], ids[0], ids[2]], await Queue.ReadyAsync());
+    }
+
+    public static TheoryData<string> States => ["ready", "due", "active", "done", "dead", "cancelled in the list", "retried"];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task An_id_that_is_stored_already_is_left_as_it_is_whatever_its_state(string state)
+    {
+        var id = await BringToAsync(state);
+        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+
+        Assert.Equal([1], await Queue.EnqueueAsync(id));
+        Assert.Equal([1], await Queue.EnqueueAtAsync("+1000", id));
+
+        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+    }
+
+    private async Task<JobId> BringToAsync(string state)
+    {
+        var session = await Queue.JoinAsync();
+        var id = JobId.New();
+        await (state == "due" ? Queue.EnqueueAtAsync("+3600000", id) : Queue.EnqueueAsync(id));
+        if (state == "cancelled in the list")
+            await Queue.CancelAsync(id);
+        if (state is "active" or "done" or "dead" or "retried")
+        {
+            var job = Assert.Single((await session.TurnAsync(want: 1)).Jobs);
+            if (state == "done")
+                await session.TellAsync(Outcome.Completed(job, TestQueue.Retention));
+            if (state == "dead")
+                await session.TellAsync(Outcome.Dead(job, new RunState(RunStateKind.Dead, 1, 0, "no")));
+            if (state == "retried")
+                await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0, "no")));
+        }
+        return id;
+    }
+}
+
+public sealed class EnqueueOnEmbedded(Servers servers) : EnqueueTests(servers, ServerKind.Embedded);
+
+public sealed class EnqueueOnRedis(Servers servers) : EnqueueTests(servers, ServerKind.Redis);

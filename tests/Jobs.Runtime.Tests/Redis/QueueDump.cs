@@ -1,0 +1,79 @@
+using System.Text;
+using Jobs.Redis;
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>Everything a queue's keys hold, at one moment, and what must always be true of it.</summary>
+internal sealed record QueueDump
+{
+    private readonly Dictionary<QueueKey, (RedisValue Member, string Value)[]> keys = [];
+
+    public static async Task<QueueDump> ReadAsync(TestQueue queue)
+    {
+        var dump = new QueueDump();
+        foreach (var key in Enum.GetValues<QueueKey>())
+            dump.keys[key] = await ReadAsync(queue.Database, queue.Key(key), key);
+        return dump;
+    }
+
+    public IEnumerable<JobId> Ids(QueueKey key) => keys[key].Select(entry => TestQueue.IdOf(entry.Member));
+
+    public IEnumerable<string> Names(QueueKey key) => keys[key].Select(entry => (string)entry.Member!);
+
+    /// <summary>Equal for equal states. Of a session's expiry, which every turn moves, only whether there is one.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var (key, entries) in keys)
+        {
+            text.Append(key).Append(':').AppendLine();
+            foreach (var (member, value) in key == QueueKey.Ready ? entries : entries.OrderBy(entry => Show(entry.Member), StringComparer.Ordinal).AsEnumerable())
+                text.Append("  ").Append(Show(member)).Append(" = ").AppendLine(key == QueueKey.Workers && value != "0" ? "expiry" : value);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Each job stands in exactly one place, and nothing is left over of a job or a session that is gone.</summary>
+    public void AssertSound()
+    {
+        var jobs = Ids(QueueKey.Jobs).ToHashSet();
+        var places = new[] { QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead }
+            .SelectMany(key => Ids(key).Select(id => (Id: id, Key: key)))
+            .ToLookup(place => place.Id, place => place.Key);
+        var states = keys[QueueKey.State].ToDictionary(entry => TestQueue.IdOf(entry.Member), entry => entry.Value);
+
+        foreach (var id in jobs)
+        {
+            var cancelledInList = states.GetValueOrDefault(id, "").StartsWith('X');
+            Assert.Equal(cancelledInList ? [QueueKey.Ready, QueueKey.Done] : [Assert.Single(places[id])], places[id]);
+        }
+        Assert.All(places, place => Assert.Contains(place.Key, jobs));
+        Assert.All(states.Keys, id => Assert.Contains(id, jobs));
+        Assert.All(Ids(QueueKey.Cancel), id => Assert.Contains(QueueKey.Active, places[id]));
+        Assert.All(Ids(QueueKey.Waiters), id => Assert.DoesNotContain(places[id], place => place is QueueKey.Done or QueueKey.Dead));
+
+        var sessions = Names(QueueKey.Workers).ToHashSet();
+        Assert.All(keys[QueueKey.Active], entry => Assert.Contains(entry.Value.Split(' ')[0], sessions));
+        Assert.All(Names(QueueKey.Calls), session => Assert.Contains(session, sessions));
+        Assert.All(Names(QueueKey.Idle), session => Assert.Contains(session, sessions));
+    }
+
+    private static async Task<(RedisValue, string)[]> ReadAsync(IDatabase database, RedisKey name, QueueKey key) => key switch
+    {
+        QueueKey.Ready => [.. (await database.ListRangeAsync(name)).Select(member => (member, ""))],
+        QueueKey.Idle or QueueKey.Waiters => [.. (await database.SetMembersAsync(name)).Select(member => (member, ""))],
+        QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead =>
+            [.. (await database.SortedSetRangeByRankWithScoresAsync(name)).Select(entry => (entry.Element, $"{entry.Score:R}"))],
+        _ => [.. (await database.HashGetAllAsync(name)).Select(entry => (entry.Name, Show(entry.Value)))],
+    };
+
+    /// <summary>Text as it is; other bytes escaped.</summary>
+    private static string Show(RedisValue value)
+    {
+        var text = new StringBuilder();
+        foreach (var b in (byte[])value!)
+            text.Append(b is >= 0x20 and < 0x7F ? (char)b : $"\\{b:x2}");
+        return text.ToString();
+    }
+}

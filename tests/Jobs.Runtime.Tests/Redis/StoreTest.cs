@@ -1,0 +1,20 @@
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>A test of the store on one server, with a queue of its own.</summary>
+public abstract class StoreTest(Servers servers, ServerKind kind) : ServerTest(servers, kind)
+{
+    private TestQueue? queue;
+
+    private protected TestQueue Queue => queue ?? throw new InvalidOperationException("The test has not been initialised.");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        queue = new TestQueue(Connection, Prefix);
+    }
+
+    /// <summary>Ids in the order they are made.</summary>
+    protected static JobId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => JobId.New())];
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Jobs.Redis;
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>One queue of one test: the store's operations with short arguments, and a look at its keys.</summary>
+internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix)
+{
+    public const long NoRetention = 0;
+    public const long Retention = 3_600_000;
+    public static readonly TimeSpan SessionLength = TimeSpan.FromMinutes(10); // nothing here runs so long: only ExpireAsync ends a session
+
+    public IConnectionMultiplexer Connection { get; } = connection;
+
+    public IDatabase Database { get; } = connection.GetDatabase();
+
+    public JobStore Store { get; } = new(new ScriptRunner(connection), prefix);
+
+    public QueueNames Names => Store.Queue("q");
+
+    public RedisKey Key(QueueKey key) => $"{{{prefix}:q}}:{QueueNames.Text(key)}";
+
+    public static byte[] EnvelopeOf(JobId id) => Encoding.UTF8.GetBytes($"envelope of {id}");
+
+    public Task<List<int>> EnqueueAsync(params JobId[] ids) => EnqueueAsync(ids, []);
+
+    public Task<List<int>> EnqueueAtAsync(RedisValue time, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, time))]);
+
+    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, RedisValue Time)[] waiting)
+    {
+        var request = new EnqueueRequest();
+        request.Begin(Names, ready.Length, waiting.Length);
+        foreach (var id in ready)
+            request.Add(JobStore.Bytes(id), EnvelopeOf(id));
+        foreach (var (id, time) in waiting)
+            request.Add(JobStore.Bytes(id), EnvelopeOf(id), time);
+        return SendAsync(request);
+    }
+
+    public async Task<List<int>> SendAsync(EnqueueRequest request) => [.. await Store.EnqueueAsync(Names, request.Arguments)];
+
+    public async Task<TestSession> JoinAsync(string session = "a")
+    {
+        Assert.True(await Store.JoinAsync(Names, session, SessionLength));
+        return new(this, session);
+    }
+
+    /// <summary>Stores one job and has a session take it.</summary>
+    public async Task<TakenJob> TakeNewAsync(TestSession by)
+    {
+        await EnqueueAsync(JobId.New());
+        return Assert.Single((await by.TurnAsync(want: 1)).Jobs);
+    }
+
+    public Task<CancelResult> CancelAsync(JobId id, long retentionMs = Retention) =>
+        Store.CancelAsync(Names, id, TimeSpan.FromMilliseconds(retentionMs));
+
+    /// <summary>All steps of a recovery.</summary>
+    public async Task<(JobId[] Recovered, JobId[] Quarantined)> RecoverAsync(int maxRecoveries = 3, int batch = 500)
+    {
+        List<JobId> recovered = [], quarantined = [];
+        var step = RecoverStep.Start;
+        do
+        {
+            step = await Store.RecoverAsync(Names, step, maxRecoveries, batch);
+            recovered.AddRange(step.Recovered);
+            quarantined.AddRange(step.Quarantined);
+        }
+        while (!step.IsLast);
+        return ([.. recovered], [.. quarantined]);
+    }
+
+    /// <summary>Moves a session's expiry into the past.</summary>
+    public Task ExpireAsync(string session) => Database.SortedSetAddAsync(Key(QueueKey.Workers), session, 1);
+
+    /// <summary>Moves the time of a waiting job into the past.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="at">Among others that are due, the earlier goes first.</param>
+    public Task MakeDueAsync(JobId id, long at = 1) => Database.SortedSetAddAsync(Key(QueueKey.Due), JobStore.Bytes(id), at, SortedSetWhen.Exists);
+
+    /// <summary>Moves the end of a job's retention into the past.</summary>
+    public Task EndRetentionAsync(JobId id) => Database.SortedSetAddAsync(Key(QueueKey.Done), JobStore.Bytes(id), 1, SortedSetWhen.Exists);
+
+    /// <summary>The server's clock, unix ms.</summary>
+    public async Task<long> NowAsync()
+    {
+        var time = (RedisResult[])(await Database.ExecuteAsync("TIME"))!;
+        return ((long)time[0] * 1000) + ((long)time[1] / 1000);
+    }
+
+    public async Task<long> CountAsync(string counter) => (long)await Database.HashGetAsync(Key(QueueKey.Stats), counter);
+
+    public async Task<RunState> StateAsync(JobId id) => RunState.Decode((byte[]?)await Database.HashGetAsync(Key(QueueKey.State), JobStore.Bytes(id)));
+
+    /// <summary>Ids in the order they will be handed out.</summary>
+    public async Task<JobId[]> ReadyAsync() => [.. (await Database.ListRangeAsync(Key(QueueKey.Ready))).Select(IdOf)];
+
+    /// <summary>The keys that hold the job, such as <c>"jobs ready"</c>; empty: nothing knows it.</summary>
+    public async Task<string> PlacesAsync(JobId id)
+    {
+        var bytes = JobStore.Bytes(id);
+        var keys = new List<QueueKey>();
+        foreach (var key in Enum.GetValues<QueueKey>())
+        {
+            var there = key switch
+            {
+                QueueKey.Ready => (await Database.ListRangeAsync(Key(key))).Contains(bytes),
+                QueueKey.Due or QueueKey.Done or QueueKey.Dead => await Database.SortedSetScoreAsync(Key(key), bytes) is not null,
+                QueueKey.Waiters => await Database.SetContainsAsync(Key(key), bytes),
+                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel => await Database.HashExistsAsync(Key(key), bytes),
+                _ => false,
+            };
+            if (there)
+                keys.Add(key);
+        }
+        return string.Join(' ', keys.Select(QueueNames.Text));
+    }
+
+    public static JobId IdOf(RedisValue bytes) => JobId.Read((byte[])bytes!);
+}

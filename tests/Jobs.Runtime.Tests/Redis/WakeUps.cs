@@ -1,0 +1,45 @@
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>The wake-ups of some sessions. Counted without waiting: a marker sent after them arrives after them.</summary>
+internal sealed class WakeUps : IAsyncDisposable
+{
+    private const string Marker = "marker";
+    private readonly TestQueue queue;
+    private readonly Dictionary<string, ChannelMessageQueue> sessions = [];
+
+    private WakeUps(TestQueue queue) => this.queue = queue;
+
+    public static async Task<WakeUps> ListenAsync(TestQueue queue, params string[] sessions)
+    {
+        var wakes = new WakeUps(queue);
+        foreach (var session in sessions)
+            wakes.sessions[session] = await queue.Connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(queue.Store.WakeChannelOf(session)));
+        return wakes;
+    }
+
+    /// <summary>How often each was woken since the last count. Each wake-up names the queue.</summary>
+    public async Task<Dictionary<string, int>> CountAsync()
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (var (session, messages) in sessions)
+        {
+            await queue.Database.PublishAsync(RedisChannel.Literal(queue.Store.WakeChannelOf(session)), Marker);
+            var count = 0;
+            while ((await messages.ReadAsync(TestContext.Current.CancellationToken)).Message is var message && message != Marker)
+            {
+                Assert.Equal(queue.Names.Name, message);
+                count++;
+            }
+            counts[session] = count;
+        }
+        return counts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var messages in sessions.Values)
+            await messages.UnsubscribeAsync();
+    }
+}
