@@ -18,7 +18,7 @@ internal static class HandlerParser
 
         var jobs = Jobs(type, known, report);
         var parameters = HandlerConstructorParser.Parse(type, known.Compilation, report);
-        var rules = Rules(type, report);
+        var rules = Rules(type, known.Compilation, report);
         return jobs is null || parameters is null || rules is null
             ? null
             : new HandlerModel(type.Name(), type.Display(), jobs.ToEquatable(), parameters.ToEquatable(), rules.ToEquatable());
@@ -80,23 +80,24 @@ internal static class HandlerParser
         return valid && jobs.Count > 0 ? jobs : null;
     }
 
-    private static List<RuleModel>? Rules(INamedTypeSymbol type, Action<Diagnostic>? report)
+    private static List<RuleModel>? Rules(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
         var rules = new List<RuleModel>();
         var valid = true;
         foreach (var attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass is not { Arity: 1, ContainingNamespace: { Name: "Jobs", ContainingNamespace.IsGlobalNamespace: true } } kind
-                || kind.TypeArguments[0] is not { TypeKind: not TypeKind.Error } exception)
+                || kind.Name is not ("RetryOnAttribute" or "DeadOnAttribute") || kind.TypeArguments[0] is not { TypeKind: not TypeKind.Error } exception)
             {
                 continue;
             }
 
+            valid &= Check(null, "exception", exception.Display(), compilation.IsSymbolAccessibleWithin(exception, compilation.Assembly) ? null : "it is private; make it internal or public");
             if (kind.Name == "DeadOnAttribute")
             {
                 rules.Add(new RuleModel(exception.Name(), null, 0));
             }
-            else if (kind.Name == "RetryOnAttribute" && attribute.ConstructorArguments is [var retry])
+            else if (attribute.ConstructorArguments is [var retry])
             {
                 var attempts = attribute.NamedArguments.FirstOrDefault(static n => n.Key == "MaxAttempts").Value.Value ?? 0;
                 valid &= Check(null, "retry", Literals.Of(retry), SettingsParser.RetryProblem(retry.Value)) & Check("MaxAttempts", "MaxAttempts", attempts, SettingsParser.RangeProblem(attempts, 0, Limits.MaxAttempts));

@@ -1,5 +1,6 @@
 using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
+using Jobs.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace Jobs.Generators.Parsing;
@@ -10,6 +11,11 @@ internal static class PayloadParser
     public static PayloadModel? Parse(
         INamedTypeSymbol type, ITypeSymbol? result, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
     {
+        if (type.Name.Length == 0)
+        {
+            return null; // half typed: the compiler waits for the name too
+        }
+
         if (Problem(type, compilation) is { } problem)
         {
             report?.Invoke(Diagnostic.Create(Rule.InvalidPayloadType, type.Where(), type.Name, problem));
@@ -38,7 +44,7 @@ internal static class PayloadParser
             type.ContainingNamespace.IsGlobalNamespace ? "" : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(Symbols.Escape)),
             Declaration(type),
             containers.Select(Declaration).ToEquatable(),
-            string.Join("_", containers.Append(type).Select(static t => t.Name)),
+            Names.Unique(string.Join(".", containers.Append(type).Select(static t => t.Name))),
             type.IsPublic() && result?.IsPublic() != false)
         {
             IsReference = type.IsReferenceType,

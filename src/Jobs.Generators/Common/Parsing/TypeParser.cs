@@ -37,7 +37,7 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
     public TypeRef? Parse(ITypeSymbol type, Place place)
     {
         CancellationToken.ThrowIfCancellationRequested();
-        if (type.TypeKind == TypeKind.Error)
+        if (type.TypeKind == TypeKind.Error || type.BaseType is { TypeKind: TypeKind.Error })
         {
             Failed = true; // the compiler says it better
             return null;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Generators.Text;
 
@@ -21,7 +22,7 @@ internal static class Names
     public static string OfAssembly(string? assembly)
     {
         var name = string.IsNullOrEmpty(assembly) ? "Assembly" : Unique(assembly!);
-        return char.IsDigit(name[0]) ? "_" + name : name;
+        return char.IsDigit(name[0]) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "_" + name : name;
     }
 
     /// <summary>The codec of a type.</summary>

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Jobs.Generators.Tests.Support;
+
+/// <summary>One run of the generator. Every run asserts that what comes out compiles without a warning, that the same input gives the same
+/// text, and that an edit elsewhere makes nothing again.</summary>
+internal sealed class GeneratorRun
+{
+    private readonly GeneratorDriver driver;
+
+    private GeneratorRun(CSharpCompilation input, GeneratorDriver driver, Compilation output)
+    {
+        Input = input;
+        this.driver = driver;
+        Output = output;
+    }
+
+    public CSharpCompilation Input { get; }
+
+    /// <summary>The input with what was generated.</summary>
+    public Compilation Output { get; }
+
+    public ImmutableArray<GeneratedSourceResult> Files => driver.GetRunResult().Results.Single().GeneratedSources;
+
+    public IEnumerable<string> FileNames => Files.Select(static f => f.HintName);
+
+    public static GeneratorRun Of(params string[] sources) => Of(Compilations.Of("Shop.Worker", sources));
+
+    public static GeneratorRun Of(CSharpCompilation input)
+    {
+        var run = Start(input);
+        run.AssertCompiles();
+        run.AssertSameAgain();
+        run.AssertCached();
+        return run;
+    }
+
+    /// <summary>For input that is not valid: asserts only what holds for any, that nothing is generated that makes things worse.</summary>
+    public static GeneratorRun OfInvalid(params string[] sources)
+    {
+        var run = Start(Compilations.Of("Shop.Worker", sources));
+        Assert.Empty(run.Generated(DiagnosticSeverity.Warning));
+        run.AssertSameAgain();
+        run.AssertCached();
+        return run;
+    }
+
+    /// <summary>The text of a generated file.</summary>
+    public string this[string fileName] => Files.Single(f => f.HintName == fileName).SourceText.ToString();
+
+    /// <summary>Runs again on a changed input.</summary>
+    /// <returns>The files whose text was made anew, even if it came out the same, and those that are gone.</returns>
+    public IReadOnlyList<string> ChangedBy(Func<CSharpCompilation, CSharpCompilation> edit)
+    {
+        var result = driver.RunGenerators(edit(Input), TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+        var before = Files.ToDictionary(static f => f.HintName, static f => f.SourceText);
+        var after = result.GeneratedSources.ToDictionary(static f => f.HintName, static f => f.SourceText);
+        return before.Keys.Union(after.Keys)
+            .Where(name => !before.TryGetValue(name, out var old) || !after.TryGetValue(name, out var now) || !ReferenceEquals(old, now))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static GeneratorRun Start(CSharpCompilation input)
+    {
+        var driver = CSharpGeneratorDriver.Create(
+                [new JobGenerator().AsSourceGenerator()],
+                parseOptions: Compilations.Parse,
+                driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+            .RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
+        Assert.Empty(diagnostics);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
+        return new GeneratorRun(input, driver, output);
+    }
+
+    private IEnumerable<Diagnostic> Generated(DiagnosticSeverity severity) =>
+        Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= severity && d.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
+
+    private void AssertCompiles()
+    {
+        Assert.Empty(Generated(DiagnosticSeverity.Warning));
+        Assert.Empty(Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error));
+        using var image = new MemoryStream();
+        Assert.True(Output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+    }
+
+    private void AssertSameAgain()
+    {
+        var reversed = Input.RemoveAllSyntaxTrees().AddSyntaxTrees(Input.SyntaxTrees.Reverse());
+        var again = Start(reversed).Files.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
+        Assert.Equal(Files.Length, again.Count);
+        Assert.All(Files, f => Assert.Equal(f.SourceText.ToString(), again[f.HintName]));
+    }
+
+    private void AssertCached()
+    {
+        var edited = Input.AddSyntaxTrees(Compilations.Tree("internal static class Elsewhere { public static int Number => 1; }", "Elsewhere.cs"));
+        var result = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+        var steps = result.TrackedSteps.Where(static s => Steps.All.Contains(s.Key)).SelectMany(static s => s.Value)
+            .Concat(result.TrackedOutputSteps.SelectMany(static s => s.Value))
+            .SelectMany(static s => s.Outputs);
+        Assert.All(steps, static o => Assert.True(o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{o.Value} was {o.Reason}"));
+    }
+}
