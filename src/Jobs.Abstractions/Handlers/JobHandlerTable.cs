@@ -11,7 +11,7 @@ public sealed class JobHandlerTable
 
     /// <summary>Adds the handler of one job.</summary>
     /// <param name="create">Makes one handler object from the services of an attempt.</param>
-    /// <param name="needsScope">False: the handler takes nothing from DI, so an attempt may do without a scope of its own.</param>
+    /// <param name="needsScope">False: the handler takes nothing from DI, so an attempt makes its scope only when something is asked of <see cref="JobContext.Services"/>.</param>
     /// <param name="rules">What its exceptions mean, in order.</param>
     /// <exception cref="InvalidOperationException">Another handler has this name or alias.</exception>
     public void Add<TJob, THandler>(Func<IServiceProvider, THandler> create, bool needsScope, params ExceptionRule[] rules)

@@ -43,8 +43,8 @@ internal readonly record struct RunState(RunStateKind Kind, int Failures, int Re
     {
         var span = bytes.Span;
         var end = span.IndexOf((byte)'\n');
-        if (end < 5 || !Utf8Parser.TryParse(span[2..end], out int failures, out var used)
-            || !Utf8Parser.TryParse(span[(3 + used)..end], out int recoveries, out _))
+        if (end < 5 || !Utf8Parser.TryParse(span[2..end], out int failures, out var used) || 3 + used >= end || failures < 0
+            || !Utf8Parser.TryParse(span[(3 + used)..end], out int recoveries, out _) || recoveries < 0)
         {
             return None;
         }

@@ -14,7 +14,7 @@ internal static class FailurePolicy
         {
             case StopReason.Cancelled:
                 return Cancelled(attempt, "cancelled while it ran");
-            case StopReason.Shutdown:
+            case StopReason.Shutdown when error is not (JobDeadException or JobCancelledException or JobSnoozeException): // those the handler means
                 return new Verdict(VerdictKind.Interrupted, Outcome.Back(attempt.Job, attempt.RetentionMs));
             case StopReason.Timeout when error is OperationCanceledException:
                 return Failed(attempt, new TimeoutException($"The attempt ran longer than its timeout of {attempt.Timeout}.", error), jitter);
@@ -57,7 +57,17 @@ internal static class FailurePolicy
         Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Cancelled, LastError = reason, Result = default }));
 
     /// <summary>Type and message, then the trace: what an operator reads first comes first, and what is too long is cut at the end.</summary>
-    private static string Describe(Exception error) => error.ToString();
+    private static string Describe(Exception error)
+    {
+        try
+        {
+            return error.ToString();
+        }
+        catch (Exception e) // its code is the application's
+        {
+            return $"{error.GetType()}, whose text cannot be read: {e.GetType()}";
+        }
+    }
 }
 
 /// <summary>What became of an attempt.</summary>

@@ -1,5 +1,4 @@
 using Jobs.Redis;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Worker;
 
@@ -8,6 +7,7 @@ internal sealed class JobRunner(WorkerServices worker)
 {
     private static readonly TimeSpan MinUnhandledDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxUnhandledDelay = TimeSpan.FromMinutes(10);
+    private const int MaxReported = 1000; // names, whatever somebody fills the queue with
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> reported = new(StringComparer.Ordinal);
 
     public ValueTask<Outcome> RunAsync(RunningJob running)
@@ -43,11 +43,10 @@ internal sealed class JobRunner(WorkerServices worker)
 
     private async ValueTask<Outcome> RunAsync(Attempt attempt, object payload)
     {
-        var scoped = attempt.Entry.NeedsScope || worker.Middleware.Length > 0 || worker.Hooks.Length > 0;
-        var scope = scoped ? worker.Scopes.CreateAsyncScope() : default;
+        var services = new AttemptServices(worker.Scopes);
         try
         {
-            var context = attempt.CreateContext(scoped ? scope.ServiceProvider : worker.Root, payload, worker.SoftStop.Token);
+            var context = attempt.CreateContext(services.Provider(attempt.Entry.NeedsScope), payload, worker.SoftStop.Token);
             using (worker.Log.BeginScope(new AttemptScope(context)))
             {
                 var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);
@@ -60,16 +59,9 @@ internal sealed class JobRunner(WorkerServices worker)
                 return verdict.Outcome;
             }
         }
-        catch (Exception e) // a scope that cannot be made or disposed is the attempt's failure, not the worker's
-        {
-            return FailurePolicy.Decide(attempt, e, worker.Jitter()).Outcome;
-        }
         finally
         {
-            if (scoped)
-            {
-                await DisposeAsync(scope, attempt).ConfigureAwait(false);
-            }
+            await DisposeAsync(services, attempt).ConfigureAwait(false);
         }
     }
 
@@ -126,10 +118,10 @@ internal sealed class JobRunner(WorkerServices worker)
             {
                 await (verdict.Kind switch
                 {
-                    VerdictKind.Completed => hooks.OnCompletedAsync(context, CancellationToken.None),
-                    VerdictKind.Retry => hooks.OnRetryAsync(context, verdict.Error!, verdict.RetryIn, CancellationToken.None),
-                    VerdictKind.Dead => hooks.OnDeadAsync(context, verdict.Error!, CancellationToken.None),
-                    VerdictKind.Cancelled => hooks.OnCancelledAsync(context, CancellationToken.None),
+                    VerdictKind.Completed => hooks.OnCompletedAsync(context, worker.HardStop.Token),
+                    VerdictKind.Retry => hooks.OnRetryAsync(context, verdict.Error!, verdict.RetryIn, worker.HardStop.Token),
+                    VerdictKind.Dead => hooks.OnDeadAsync(context, verdict.Error!, worker.HardStop.Token),
+                    VerdictKind.Cancelled => hooks.OnCancelledAsync(context, worker.HardStop.Token),
                     _ => ValueTask.CompletedTask,
                 }).ConfigureAwait(false);
             }
@@ -140,11 +132,11 @@ internal sealed class JobRunner(WorkerServices worker)
         }
     }
 
-    private async ValueTask DisposeAsync(AsyncServiceScope scope, Attempt attempt)
+    private async ValueTask DisposeAsync(AttemptServices services, Attempt attempt)
     {
         try
         {
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await services.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -164,7 +156,7 @@ internal sealed class JobRunner(WorkerServices worker)
     private Outcome Unhandled(RunningJob running, JobEnvelope envelope, RunState state)
     {
         var name = System.Text.Encoding.UTF8.GetString(envelope.Name.Span);
-        if (reported.TryAdd(name, true))
+        if (reported.Count < MaxReported && reported.TryAdd(name, true))
         {
             worker.Log.Unhandled(name, running.Job.Id, running.Pump.Queue.Queue);
         }

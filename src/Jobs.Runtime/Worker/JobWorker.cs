@@ -1,9 +1,17 @@
+using Microsoft.Extensions.Logging;
+
 namespace Jobs.Worker;
 
 /// <summary>A worker: its pumps, its session keeper and its maintenance, started and stopped together.</summary>
 /// <remarks>Starting does not wait for Redis; stopping drains, then cancels, then gives back.</remarks>
 internal sealed class JobWorker : IDisposable
 {
+    /// <summary>What handlers get to return in when the host has no time left: most do within it, and their outcome counts.</summary>
+    private static readonly TimeSpan HurriedGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>For the turns that give back what is left.</summary>
+    private static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(2);
+
     private readonly WorkerServices worker;
     private readonly QueuePump[] pumps;
     private readonly SessionKeeper keeper;
@@ -33,15 +41,15 @@ internal sealed class JobWorker : IDisposable
     {
         worker.Log.WorkerStarts(worker.Id, worker.Options.Concurrency, string.Join(", ", worker.Options.Queues.Select(q => $"{q.Key}={q.Value}")));
         keeper.Start();
-        loops = [.. pumps.Select(pump => Task.Run(() => pump.RunAsync(abort.Token))), Task.Run(() => maintenance.RunAsync(stopping.Token))];
+        loops = [.. pumps.Select(pump => Task.Run(() => RunAsync(pump))), Task.Run(() => maintenance.RunAsync(stopping.Token))];
     }
 
     /// <param name="hurry">The host does not wait any longer.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
         worker.Slots.Close();
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await worker.SoftStop.CancelAsync().ConfigureAwait(false);
+        Raise(worker.SoftStop);
+        Raise(stopping);
         foreach (var pump in pumps)
         {
             pump.Drain();
@@ -51,14 +59,15 @@ internal sealed class JobWorker : IDisposable
         if (!await EndsWithinAsync(all, worker.Options.ShutdownTimeout, hurry).ConfigureAwait(false))
         {
             Interrupt();
-            if (!await EndsWithinAsync(all, worker.Options.CancellationGrace, hurry).ConfigureAwait(false))
+            var (grace, patience) = hurry.IsCancellationRequested ? (HurriedGrace, CancellationToken.None) : (worker.Options.CancellationGrace, hurry);
+            if (!await EndsWithinAsync(all, grace, patience).ConfigureAwait(false))
             {
                 LeaveBehind();
-                await EndsWithinAsync(all, TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(false);
+                await EndsWithinAsync(all, LastTurn, CancellationToken.None).ConfigureAwait(false);
             }
         }
 
-        await abort.CancelAsync().ConfigureAwait(false); // Redis does not answer: what is not told by now is left to recovery
+        Raise(abort); // Redis does not answer: what is not told by now is left to recovery
         keeper.Dispose();
         worker.Log.WorkerStopped(worker.Id, worker.Slots.Running);
     }
@@ -72,6 +81,19 @@ internal sealed class JobWorker : IDisposable
 
         stopping.Dispose();
         abort.Dispose();
+    }
+
+    private async Task RunAsync(QueuePump pump)
+    {
+        try
+        {
+            await pump.RunAsync(abort.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            worker.Log.LoopFailed(e);
+            pump.Session.Lose(); // not renewed any more, so that other workers get what it holds
+        }
     }
 
     private async Task<bool> EndsWithinAsync(Task all, TimeSpan time, CancellationToken hurry)
@@ -92,8 +114,15 @@ internal sealed class JobWorker : IDisposable
         return true;
     }
 
+    /// <summary>The token is raised when this returns. What handlers have registered on it runs on other threads: it may block or throw.</summary>
+    private void Raise(CancellationTokenSource source) =>
+        _ = source.CancelAsync().ContinueWith(
+            static (callbacks, log) => ((ILogger)log!).CallbackFailed(callbacks.Exception!.InnerException!),
+            worker.Log, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
     private void Interrupt()
     {
+        Raise(worker.HardStop);
         var running = worker.Slots.Snapshot();
         worker.Log.Interrupting(running.Count);
         foreach (var job in running)
@@ -107,11 +136,9 @@ internal sealed class JobWorker : IDisposable
     {
         foreach (var job in worker.Slots.Snapshot())
         {
-            if (!job.Abandoned)
+            if (job.Pump.GiveBack(job))
             {
-                job.Abandoned = true;
                 worker.Log.LeftBehind(job.Job.Id, job.Pump.Queue.Queue);
-                job.Pump.Complete(Redis.Outcome.Back(job.Job, JobDefaults.RetentionSeconds * 1000L));
             }
         }
     }

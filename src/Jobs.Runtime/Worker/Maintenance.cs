@@ -6,6 +6,7 @@ namespace Jobs.Worker;
 /// <remarks>Runs in every worker. Two passes at once are harmless: each step takes only what is still there.</remarks>
 internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump> pumps)
 {
+    private const int SweepBatch = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
@@ -18,7 +19,7 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
                 ReportDeafHandlers();
                 foreach (var pump in pumps)
                 {
-                    await RunOnceAsync(pump).ConfigureAwait(false);
+                    await RunOnceAsync(pump, stopping).ConfigureAwait(false);
                 }
             }
         }
@@ -27,19 +28,19 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
         }
     }
 
-    /// <summary>One pass over one queue.</summary>
-    internal async Task RunOnceAsync(QueuePump pump)
+    /// <summary>One pass over one queue, in bounded steps. Ended between two of them, it is gone on with by whoever comes next.</summary>
+    internal async Task RunOnceAsync(QueuePump pump, CancellationToken stopping = default)
     {
         try
         {
             if (pump.Session.MayRecover)
             {
-                await RecoverAsync(pump).ConfigureAwait(false);
+                await RecoverAsync(pump, stopping).ConfigureAwait(false);
             }
 
             if (pump.Session.IsOpen)
             {
-                while (await worker.Store.SweepAsync(pump.Queue).ConfigureAwait(false) == 1000)
+                while (!stopping.IsCancellationRequested && await worker.Store.SweepAsync(pump.Queue, SweepBatch).ConfigureAwait(false) == SweepBatch)
                 {
                 }
             }
@@ -50,7 +51,7 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
         }
     }
 
-    private async Task RecoverAsync(QueuePump pump)
+    private async Task RecoverAsync(QueuePump pump, CancellationToken stopping)
     {
         var step = RecoverStep.Start;
         do
@@ -66,10 +67,11 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
                 worker.Log.Quarantined(id, pump.Queue.Queue, worker.Options.MaxRecoveries);
             }
         }
-        while (!step.IsLast);
+        while (!step.IsLast && !stopping.IsCancellationRequested);
     }
 
-    private void ReportDeafHandlers()
+    /// <summary>Reports each handler that ignores its token once.</summary>
+    internal void ReportDeafHandlers()
     {
         foreach (var running in worker.Slots.Snapshot())
         {

@@ -10,6 +10,9 @@ internal sealed class Pace(TimeProvider time, int max)
     /// <summary>How many to have in hand beyond the free slots.</summary>
     public int Prefetch => Math.Min(max, (int)(perTurn * 2));
 
+    /// <summary>Jobs fetched ahead waited too long for a slot.</summary>
+    public void Reset() => perTurn = 0;
+
     /// <summary>A turn was answered that told of so many finished jobs.</summary>
     public void Turned(int finished)
     {

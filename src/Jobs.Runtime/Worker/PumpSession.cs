@@ -30,8 +30,9 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         get
         {
             var now = worker.Time.GetTimestamp();
-            return IsOpen && !lost && aliveSince != 0
-                && worker.Time.GetElapsedTime(aliveSince, now) >= worker.Options.SessionLength
+            var since = Volatile.Read(ref aliveSince); // read once: a renewal may fail meanwhile
+            return IsOpen && !lost && since != 0
+                && worker.Time.GetElapsedTime(since, now) >= worker.Options.SessionLength
                 && worker.Time.GetElapsedTime(renewedAt, now) < worker.Options.SessionLength / 2;
         }
     }
@@ -44,8 +45,10 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         {
             try
             {
-                await worker.Subscriber.SubscribeAsync(Channel, (_, _) => pump.Wake()).ConfigureAwait(false);
-                await worker.Store.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
+                await worker.Subscriber.SubscribeAsync(Channel, OnWake).ConfigureAwait(false);
+
+                // Over the control connection: once it has answered, renewals need no thread of the pool.
+                await worker.Control.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
                 Renewed();
                 IsOpen = true;
                 worker.Log.SessionOpened(Id, pump.Queue.Queue);
@@ -54,6 +57,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             catch (Exception e)
             {
                 worker.Log.JoinFailed(e, pump.Queue.Queue, failures + 1);
+                await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -108,11 +112,20 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            await worker.Subscriber.UnsubscribeAsync(Channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
+            await worker.Subscriber.UnsubscribeAsync(Channel, OnWake, CommandFlags.FireAndForget).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             worker.Log.LeaveFailed(e, Id, pump.Queue.Queue);
+        }
+    }
+
+    /// <summary>The sessions of a worker's queues share a name, and so a channel; the message is the queue.</summary>
+    private void OnWake(RedisChannel channel, RedisValue queue)
+    {
+        if (queue == pump.Queue.Name)
+        {
+            pump.Wake();
         }
     }
 

@@ -7,6 +7,7 @@ namespace Jobs.Worker;
 internal sealed class QueuePump : IDisposable
 {
     private const int MaxFailuresWithNothingToTell = 3;
+    private const long DefaultRetentionMs = JobDefaults.RetentionSeconds * 1000L; // of a job given back unread, should it turn out to be cancelled
     private static readonly TimeSpan MaxBufferTime = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerServices worker;
@@ -20,6 +21,9 @@ internal sealed class QueuePump : IDisposable
     private PumpSession session;
     private volatile bool draining;
     private volatile bool woken = true;
+    private int granted; // slots its turn has set aside
+    private bool inDoubt; // a turn was given up unanswered: its session may hold jobs that nobody knows of
+    private long? lookAt; // when Redis said to look again, as a timestamp
 
     public QueuePump(WorkerServices worker, string queue, int weight)
     {
@@ -40,15 +44,38 @@ internal sealed class QueuePump : IDisposable
     /// <summary>The session under which this pump acts now.</summary>
     public PumpSession Session => session;
 
-    /// <summary>Tells how a run ended. It is stored with the next turn.</summary>
-    public void Complete(in Outcome outcome)
+    /// <summary>Tells how a run ended, unless it is not its own any more. It is stored with the next turn.</summary>
+    public void Complete(RunningJob job, in Outcome outcome)
     {
         lock (gate)
         {
+            if (!job.Tell())
+            {
+                return;
+            }
+
             outcomes.Add(outcome);
         }
 
         signal.Raise();
+    }
+
+    /// <summary>Gives a job back whose handler still runs; what the handler ends with is not told any more.</summary>
+    /// <returns>False: its outcome had been told.</returns>
+    public bool GiveBack(RunningJob job)
+    {
+        lock (gate)
+        {
+            if (!job.Abandon())
+            {
+                return false;
+            }
+
+            outcomes.Add(Outcome.Back(job.Job, DefaultRetentionMs));
+        }
+
+        signal.Raise();
+        return true;
     }
 
     /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time.</summary>
@@ -70,66 +97,84 @@ internal sealed class QueuePump : IDisposable
     public async Task RunAsync(CancellationToken abort)
     {
         await session.OpenAsync().ConfigureAwait(false);
-        var settled = true;
+        var through = false;
         while (session.IsOpen && !abort.IsCancellationRequested)
         {
             WithdrawStale();
             var batch = TakeOutcomes();
-            var slots = worker.Slots.Take(Share, anyway: batch.Count > 0 || woken, out var waiting, out var hungry);
-            var ahead = hungry ? Math.Max(0, pace.Prefetch - waiting) : 0;
-            var want = draining ? 0 : Math.Min(slots + ahead, TurnRequest.MaxWant);
+            var allowed = worker.Slots.Take(Share, anyway: batch.Count > 0 || woken);
+            granted = allowed.Slots;
+            var ahead = allowed.Hungry ? Math.Max(0, pace.Prefetch - allowed.Waiting) : 0;
+            var want = draining ? 0 : Math.Min(granted + ahead, TurnRequest.MaxWant);
             if (batch.Count == 0 && want == 0 && !woken)
             {
-                worker.Slots.Return(Share, slots, [], this, hungry, 0);
+                Release(allowed.Hungry);
                 if (draining && IsThrough())
                 {
+                    through = true;
                     break;
                 }
 
-                await WaitAsync(null).ConfigureAwait(false);
+                await WaitAsync(allowed).ConfigureAwait(false);
                 continue;
             }
 
             woken = false;
-            var generation = session.Generation;
             var reply = await TurnAsync(batch, want, abort).ConfigureAwait(false);
-            settled = reply is not null || session.Generation != generation;
             if (reply is null)
             {
-                worker.Slots.Return(Share, slots, [], this, more: true, 0);
+                Release(more: true);
                 continue;
             }
 
-            pace.Turned(batch.Count);
+            pace.Turned(Finished(batch));
             batch.Clear();
-            Receive(reply, slots, want);
-            if (reply.Jobs.Length < want && !draining)
-            {
-                await WaitAsync(reply.NextIn).ConfigureAwait(false);
-            }
+            Receive(reply, want);
         }
 
-        await session.CloseAsync(settled, abort).ConfigureAwait(false);
+        await session.CloseAsync(settled: through && !inDoubt, abort).ConfigureAwait(false);
     }
 
     public void Dispose() => timer.Dispose();
 
     /// <summary>The keeper found that the session has been recovered by others.</summary>
-    public void SessionEnded() => signal.Raise();
+    public void SessionEnded()
+    {
+        woken = true;
+        signal.Raise();
+    }
 
-    private void Receive(TurnReply reply, int slots, int want)
+    private void Receive(TurnReply reply, int want)
     {
         foreach (var id in reply.Refused)
         {
             worker.Log.OutcomeRefused(id, Queue.Queue, session.Id);
         }
 
+        var now = worker.Time.GetTimestamp();
+        if (reply.NextIn is { } wait)
+        {
+            lookAt = now + Ticks(wait);
+        }
+        else if (lookAt <= now)
+        {
+            lookAt = null;
+        }
+
         var more = reply.Jobs.Length >= want || reply.NextIn == TimeSpan.Zero;
-        worker.Slots.Return(Share, slots, reply.Jobs, this, more, worker.Time.GetTimestamp());
+        worker.Slots.Return(Share, granted, reply.Jobs, this, more, now);
+        granted = 0;
         if (reply.Cancels.Length > 0)
         {
+            GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
             worker.CancelRunning(this, reply.Cancels);
         }
+    }
+
+    private void Release(bool more)
+    {
+        worker.Slots.Return(Share, granted, [], this, more, 0);
+        granted = 0;
     }
 
     /// <summary>Sends one turn until it is answered, through outages and restarts.</summary>
@@ -137,7 +182,7 @@ internal sealed class QueuePump : IDisposable
     private async Task<TurnReply?> TurnAsync(List<Outcome> batch, int want, CancellationToken abort)
     {
         request.Fill(session.Name, session.NextCall(), want, (long)worker.Options.SessionLength.TotalMilliseconds, Queue, batch);
-        for (var failures = 0; ; failures++)
+        for (var failures = 0; !abort.IsCancellationRequested; failures++)
         {
             try
             {
@@ -155,51 +200,92 @@ internal sealed class QueuePump : IDisposable
                     return reply;
                 }
             }
-            catch (Exception e) when (!abort.IsCancellationRequested)
+            catch (Exception e)
             {
                 worker.Log.TurnFailed(e, Queue.Queue, failures + 1);
+                Release(more: false); // other queues may have a Redis that answers
                 if (draining && batch.Count == 0 && failures >= MaxFailuresWithNothingToTell)
                 {
-                    return null;
+                    break;
                 }
 
-                await worker.BackoffAsync(failures, abort).ConfigureAwait(false);
+                await worker.BackoffAsync(failures, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
-            await StartOverAsync(batch, abort).ConfigureAwait(false);
+            await StartOverAsync(batch).ConfigureAwait(false);
             return null;
         }
+
+        request.Abandon();
+        inDoubt = true;
+        return null;
     }
 
     /// <summary>After a recovery by others: nothing this session held is its own any more.</summary>
-    private async Task StartOverAsync(List<Outcome> batch, CancellationToken abort)
+    private async Task StartOverAsync(List<Outcome> batch)
     {
-        var held = worker.Slots.Withdraw(Share, long.MaxValue);
-        var stopped = worker.StopRunning(this, StopReason.SessionLost);
+        Release(more: false);
+        var lost = batch.Count + worker.Slots.Withdraw(Share, long.MaxValue).Count;
+        batch.Clear();
         lock (gate)
         {
+            lost += outcomes.Count;
             outcomes.Clear();
+            foreach (var running in worker.RunningOf(this))
+            {
+                lost += running.Abandon() ? 1 : 0;
+                running.Cancel(StopReason.SessionLost);
+            }
         }
 
-        worker.Log.SessionRecovered(session.Id, Queue.Queue, held.Count + stopped + batch.Count);
-        batch.Clear();
+        worker.Log.SessionRecovered(session.Id, Queue.Queue, lost);
         await session.ForgetAsync().ConfigureAwait(false);
         session = new PumpSession(worker, this, session.Generation + 1);
+        inDoubt = false;
         await session.OpenAsync().ConfigureAwait(false);
     }
 
     /// <summary>Jobs fetched ahead that found no slot in time go back, so that nothing waits behind a slow job.</summary>
     private void WithdrawStale()
     {
-        var before = draining ? long.MaxValue : worker.Time.GetTimestamp() - (long)(MaxBufferTime.TotalSeconds * worker.Time.TimestampFrequency);
-        foreach (var job in worker.Slots.Withdraw(Share, before))
+        var before = draining ? long.MaxValue : worker.Time.GetTimestamp() - Ticks(MaxBufferTime);
+        var stale = worker.Slots.Withdraw(Share, before);
+        if (stale.Count > 0)
         {
-            lock (gate)
+            pace.Reset(); // else the same jobs would be fetched ahead again at once
+        }
+
+        GiveBack(stale);
+    }
+
+    private void GiveBack(List<TakenJob> jobs)
+    {
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            foreach (var job in jobs)
             {
-                outcomes.Add(Outcome.Back(job, JobDefaults.RetentionSeconds * 1000L));
+                outcomes.Add(Outcome.Back(job, DefaultRetentionMs));
             }
         }
+
+        signal.Raise();
+    }
+
+    private static int Finished(List<Outcome> batch)
+    {
+        var finished = batch.Count;
+        foreach (var outcome in batch)
+        {
+            finished -= outcome.Kind == OutcomeKind.Back ? 1 : 0;
+        }
+
+        return finished;
     }
 
     private List<Outcome> TakeOutcomes()
@@ -222,17 +308,32 @@ internal sealed class QueuePump : IDisposable
     {
         lock (gate)
         {
-            return outcomes.Count == 0 && !worker.IsRunning(this);
+            return outcomes.Count == 0 && !worker.RunningOf(this).Any(static running => running.IsOpen);
         }
     }
 
-    private ValueTask WaitAsync(TimeSpan? next)
+    /// <summary>Waits for a signal, the time Redis named, the end of patience with jobs that found no slot, or the next poll.</summary>
+    private ValueTask WaitAsync(in Allowance allowed)
     {
-        var poll = worker.Options.PollInterval * (0.75 + (worker.Jitter() / 2)); // spread, so that idle workers do not knock together
-        var wait = next < poll ? next.Value : poll;
-        timer.Change(wait, Timeout.InfiniteTimeSpan);
+        var now = worker.Time.GetTimestamp();
+        var wait = worker.Options.PollInterval * (0.75 + (worker.Jitter() / 2)); // spread, so that idle workers do not knock together
+        if (lookAt is { } look)
+        {
+            wait = Earlier(wait, worker.Time.GetElapsedTime(now, look));
+        }
+
+        if (allowed.Waiting > 0)
+        {
+            wait = Earlier(wait, MaxBufferTime - worker.Time.GetElapsedTime(allowed.OldestAt, now));
+        }
+
+        timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return signal.WaitAsync();
     }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * worker.Time.TimestampFrequency);
+
+    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private void OnTimer()
     {

@@ -11,7 +11,7 @@ internal sealed class QueueShare(int weight, Action granted)
     public Action Granted { get; } = granted;
 
     /// <summary>There may be jobs in Redis that this worker has not taken.</summary>
-    public bool Hungry { get; set; } = true;
+    public bool Hungry { get; set; }
 
     /// <summary>Slots set aside for its next turn.</summary>
     public int Slots { get; set; }

@@ -7,6 +7,8 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
 {
     private readonly CancellationTokenSource tokens = new();
     private int stop;
+    private volatile bool told;
+    private volatile bool abandoned;
 
     public TakenJob Job { get; } = job;
 
@@ -22,14 +24,35 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
     /// <summary>Why its token was cancelled; the first reason stays.</summary>
     public StopReason Stop => (StopReason)Volatile.Read(ref stop);
 
-    /// <summary>When its token was cancelled, as a timestamp of the worker's clock.</summary>
+    /// <summary>When its token was cancelled, as a timestamp of the worker's clock; 0: a moment ago.</summary>
     public long StoppedAt { get; private set; }
 
     /// <summary>Reported as ignoring its token.</summary>
     public bool Reported { get; set; }
 
-    /// <summary>Given back while its handler still ran: whatever it ends with is not told any more.</summary>
-    public bool Abandoned { get; set; }
+    /// <summary>Given back, or lost with its session, while its handler still ran: whatever it ends with is not told any more.</summary>
+    public bool Abandoned => abandoned;
+
+    /// <summary>Its outcome is still to be told.</summary>
+    public bool IsOpen => !told && !abandoned;
+
+    /// <summary>Notes that its outcome is told. Under the lock of its pump, as <see cref="Abandon"/>: one of the two comes first.</summary>
+    /// <returns>False: it has been told or abandoned before.</returns>
+    public bool Tell()
+    {
+        var first = IsOpen;
+        told |= first;
+        return first;
+    }
+
+    /// <summary>Notes that its outcome is not to be told any more.</summary>
+    /// <returns>False: it has been told or abandoned before.</returns>
+    public bool Abandon()
+    {
+        var first = IsOpen;
+        abandoned |= first;
+        return first;
+    }
 
     /// <summary>Cancels the token, once.</summary>
     public void Cancel(StopReason reason)

@@ -6,7 +6,7 @@ namespace Jobs.Worker;
 /// <summary>Renews the worker's sessions from a thread of its own, so that handlers which block every pool thread cost no session.</summary>
 internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePump> pumps) : IDisposable
 {
-    private readonly ManualResetEventSlim stop = new();
+    private readonly CancellationTokenSource stop = new();
     private Thread? thread;
 
     private TimeSpan Interval => worker.Options.SessionLength / 3;
@@ -17,7 +17,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         thread.Start();
     }
 
-    /// <summary>One renewal of every session. Waits for the answers.</summary>
+    /// <summary>One renewal of every session. Waits for the answers; throws nothing: on a thread of its own, that would end the process.</summary>
     /// <returns>False: at least one was not answered.</returns>
     internal bool RunOnce()
     {
@@ -26,7 +26,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         {
             if (pump.Session is { IsOpen: true, IsLost: false } session)
             {
-                renewals.Add((session, worker.Control.BeginRenewAsync(pump.Queue, session.Id, worker.Options.SessionLength)));
+                renewals.Add((session, Begin(pump, session)));
             }
         }
 
@@ -43,16 +43,27 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
 
     public void Dispose()
     {
-        stop.Set();
+        stop.Cancel();
         thread?.Join(TimeSpan.FromSeconds(5));
-        stop.Dispose();
+    }
+
+    private Task<RedisResult> Begin(QueuePump pump, PumpSession session)
+    {
+        try
+        {
+            return worker.Control.BeginRenewAsync(pump.Queue, session.Id, worker.Options.SessionLength);
+        }
+        catch (Exception e) // a connection that is closed says so at once
+        {
+            return Task.FromException<RedisResult>(e);
+        }
     }
 
     private bool Settle(PumpSession session, Task<RedisResult> renewal, TimeSpan patience)
     {
         try
         {
-            if (!renewal.Wait(patience))
+            if (!renewal.Wait((int)patience.TotalMilliseconds, stop.Token))
             {
                 session.NotRenewed();
                 return false;
@@ -69,10 +80,14 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
 
             return true;
         }
-        catch (AggregateException e)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e)
         {
             session.NotRenewed();
-            worker.Log.RenewalFailed(e.InnerException ?? e, session.Id);
+            worker.Log.RenewalFailed(e is AggregateException { InnerException: { } inner } ? inner : e, session.Id);
             return false;
         }
     }
@@ -80,7 +95,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     private void Loop()
     {
         var wait = Interval;
-        while (!stop.Wait(wait))
+        while (!stop.Token.WaitHandle.WaitOne(wait))
         {
             // After a failure soon again: the session has most of its length left, and is not to lose it to a pause of ours.
             wait = RunOnce() ? Interval : Interval / 10;

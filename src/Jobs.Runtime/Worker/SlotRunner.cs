@@ -18,11 +18,7 @@ internal sealed class SlotRunner(WorkerServices worker, JobRunner runner) : IThr
                 Start();
             }
 
-            var outcome = await runner.RunAsync(running).ConfigureAwait(false);
-            if (!running.Abandoned)
-            {
-                running.Pump.Complete(outcome);
-            }
+            running.Pump.Complete(running, await runner.RunAsync(running).ConfigureAwait(false));
         }
     }
 }

@@ -5,8 +5,9 @@ namespace Jobs.Worker;
 
 /// <summary>The worker's slots: who may take how many jobs, which job starts next, and what runs.</summary>
 /// <remarks>
-/// A slot that becomes free runs the next job already taken; where there is none it is granted to a queue that may have more,
-/// by smooth weighted round robin, or strictly by weight. All state is behind one lock, held for a few instructions.
+/// A slot that becomes free goes to a queue, by smooth weighted round robin or strictly by weight: one that has jobs at hand runs the
+/// next of them there, one that may have jobs in Redis is granted the slot for its next turn. So jobs fetched ahead from one queue never
+/// keep another waiting for longer than its weight says. All state is behind one lock, held for a few instructions.
 /// </remarks>
 internal sealed class Slots(int concurrency, bool strict)
 {
@@ -14,7 +15,7 @@ internal sealed class Slots(int concurrency, bool strict)
     private readonly List<QueueShare> shares = [];
     private int free = concurrency;
     private int running;
-    private int buffered; // in all shares; each has a claim on a free slot before any queue is granted one
+    private int buffered; // in all shares; a slot that is free now is kept for them
     private bool closed;
     private RunningJob? first;
 
@@ -44,9 +45,7 @@ internal sealed class Slots(int concurrency, bool strict)
     /// <summary>Takes the slots granted to a queue, for its next turn.</summary>
     /// <param name="share">The queue.</param>
     /// <param name="anyway">The turn is sent whatever it is granted, so it may as well ask for what is free: it then counts as idle in Redis and is woken.</param>
-    /// <param name="waiting">How many of its jobs wait for a slot.</param>
-    /// <param name="hungry">There may be more in Redis.</param>
-    public int Take(QueueShare share, bool anyway, out int waiting, out bool hungry)
+    public Allowance Take(QueueShare share, bool anyway)
     {
         lock (gate)
         {
@@ -54,9 +53,7 @@ internal sealed class Slots(int concurrency, bool strict)
             Distribute();
             var slots = share.Slots;
             share.Slots = 0;
-            waiting = share.Buffer.Count;
-            hungry = share.Hungry && !closed;
-            return slots;
+            return new Allowance(slots, share.Buffer.Count, share.Buffer.TryPeek(out var oldest) ? oldest.At : 0, share.Hungry && !closed);
         }
     }
 
@@ -79,11 +76,8 @@ internal sealed class Slots(int concurrency, bool strict)
                 share.Buffer.Enqueue((job, pump, now));
             }
 
-            if (!more)
-            {
-                free += share.Slots;
-                share.Slots = 0;
-            }
+            free += share.Slots; // granted meanwhile: its new jobs come first, then it is granted anew
+            share.Slots = 0;
         }
 
         Redistribute();
@@ -116,15 +110,8 @@ internal sealed class Slots(int concurrency, bool strict)
                 free++;
             }
 
-            next = free > 0 && !closed ? Dequeue() : null;
-            if (next is not null)
-            {
-                free--;
-                Link(next);
-            }
-
+            (next, grant) = closed ? (null, false) : Assign();
             another = next is not null && free > 0 && buffered > 0;
-            grant = next is null && free > 0;
         }
 
         if (grant)
@@ -141,7 +128,7 @@ internal sealed class Slots(int concurrency, bool strict)
         lock (gate)
         {
             List<TakenJob> jobs = [];
-            if (share.Buffer.TryPeek(out var oldest) && oldest.At < before)
+            if (share.Buffer.TryPeek(out var oldest) && oldest.At <= before)
             {
                 while (share.Buffer.TryDequeue(out var waiting))
                 {
@@ -154,7 +141,31 @@ internal sealed class Slots(int concurrency, bool strict)
         }
     }
 
-    /// <summary>No more slots are granted.</summary>
+    /// <summary>Takes back those of some jobs that wait for a slot.</summary>
+    public List<TakenJob> Withdraw(QueueShare share, ReadOnlySpan<JobId> ids)
+    {
+        List<TakenJob> jobs = [];
+        lock (gate)
+        {
+            for (var i = share.Buffer.Count; i > 0; i--)
+            {
+                var waiting = share.Buffer.Dequeue();
+                if (ids.Contains(waiting.Job.Id))
+                {
+                    jobs.Add(waiting.Job);
+                    buffered--;
+                }
+                else
+                {
+                    share.Buffer.Enqueue(waiting);
+                }
+            }
+        }
+
+        return jobs;
+    }
+
+    /// <summary>No more slots are granted, no more jobs are started.</summary>
     public void Close()
     {
         lock (gate)
@@ -189,7 +200,7 @@ internal sealed class Slots(int concurrency, bool strict)
         lock (gate)
         {
             Distribute();
-            start = free > 0 && buffered > 0;
+            start = free > 0 && buffered > 0 && !closed;
             foreach (var share in CollectionsMarshal.AsSpan(shares))
             {
                 if (share.Slots > 0)
@@ -226,15 +237,26 @@ internal sealed class Slots(int concurrency, bool strict)
         }
     }
 
-    private RunningJob? Dequeue()
+    /// <summary>Gives free slots away until a job starts.</summary>
+    private (RunningJob? Job, bool Granted) Assign()
     {
-        if (Pick(static share => share.Buffer.Count > 0) is not { } share || !share.Buffer.TryDequeue(out var waiting))
+        var granted = false;
+        while (free > 0 && Pick(static share => share.Buffer.Count > 0 || share.Hungry) is { } share)
         {
-            return null;
+            free--;
+            if (share.Buffer.TryDequeue(out var waiting))
+            {
+                buffered--;
+                var job = new RunningJob(waiting.Job, waiting.Pump);
+                Link(job);
+                return (job, granted);
+            }
+
+            share.Slots++;
+            granted = true;
         }
 
-        buffered--;
-        return new RunningJob(waiting.Job, waiting.Pump);
+        return (null, granted);
     }
 
     /// <summary>Smooth weighted round robin over the shares that qualify; strictly the first one where so asked.</summary>
@@ -302,3 +324,10 @@ internal sealed class Slots(int concurrency, bool strict)
         job.Previous = job.Next = null;
     }
 }
+
+/// <summary>What a queue may ask for in its next turn.</summary>
+/// <param name="Slots">Slots that are its own until <see cref="Slots.Return"/>.</param>
+/// <param name="Waiting">How many of its jobs wait for a slot.</param>
+/// <param name="OldestAt">When the first of them came, as a timestamp.</param>
+/// <param name="Hungry">There may be more in Redis.</param>
+internal readonly record struct Allowance(int Slots, int Waiting, long OldestAt, bool Hungry);

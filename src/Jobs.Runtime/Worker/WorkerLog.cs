@@ -53,6 +53,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1115, LogLevel.Error, "The handler of job {JobId} of queue {Queue} ignores its token; the job is given back while it still runs")]
     public static partial void LeftBehind(this ILogger log, JobId jobId, string queue);
 
+    [LoggerMessage(1116, LogLevel.Error, "Code that was registered on a token of the worker failed when the token was raised")]
+    public static partial void CallbackFailed(this ILogger log, Exception error);
+
     [LoggerMessage(1200, LogLevel.Debug, "Job {JobName} {JobId} completed (attempt {Attempt})")]
     public static partial void Completed(this ILogger log, string jobName, JobId jobId, int attempt);
 

@@ -35,7 +35,7 @@ internal sealed class WorkerServices
 
     public required TimeProvider Time { get; init; }
 
-    public required ILogger Log { get; init; }
+    public required ILogger Log { get; init => field = new QuietLog(value); }
 
     /// <summary>Random numbers from 0 up to 1; fixed in tests.</summary>
     public required Func<double> Jitter { get; init; }
@@ -45,6 +45,9 @@ internal sealed class WorkerServices
     /// <summary>Raised when the worker begins to stop.</summary>
     public CancellationTokenSource SoftStop { get; } = new();
 
+    /// <summary>Raised when its time for stopping has run out.</summary>
+    public CancellationTokenSource HardStop { get; } = new();
+
     /// <summary>Waits longer after each failure in a row, spread so that workers do not come back all at once.</summary>
     public Task BackoffAsync(int failures, CancellationToken cancellationToken)
     {
@@ -52,44 +55,16 @@ internal sealed class WorkerServices
         return Task.Delay(wait < MaxBackoff ? wait : MaxBackoff, Time, cancellationToken);
     }
 
+    public IEnumerable<RunningJob> RunningOf(QueuePump pump) => Slots.Snapshot().Where(running => running.Pump == pump);
+
     public void CancelRunning(QueuePump pump, JobId[] ids)
     {
-        foreach (var running in Slots.Snapshot())
+        foreach (var running in RunningOf(pump))
         {
-            if (running.Pump == pump && Array.IndexOf(ids, running.Job.Id) >= 0)
+            if (ids.Contains(running.Job.Id))
             {
                 running.Cancel(StopReason.Cancelled);
             }
         }
-    }
-
-    /// <returns>How many of the pump's jobs were running.</returns>
-    public int StopRunning(QueuePump pump, StopReason reason)
-    {
-        var stopped = 0;
-        foreach (var running in Slots.Snapshot())
-        {
-            if (running.Pump == pump)
-            {
-                running.Cancel(reason);
-                running.Abandoned |= reason == StopReason.SessionLost;
-                stopped++;
-            }
-        }
-
-        return stopped;
-    }
-
-    public bool IsRunning(QueuePump pump)
-    {
-        foreach (var running in Slots.Snapshot())
-        {
-            if (running.Pump == pump && !running.Abandoned)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace Jobs.Worker;
+
+/// <summary>A log whose failure is nobody else's: a provider that throws must cost no slot, no turn and no session.</summary>
+internal sealed class QuietLog(ILogger inner) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+    {
+        try
+        {
+            return inner.BeginScope(state) is { } scope ? new QuietScope(scope) : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return inner.IsEnabled(logLevel);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            // There is no place left to say it.
+        }
+    }
+
+    private sealed class QuietScope(IDisposable inner) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                inner.Dispose();
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+    }
+}
