@@ -37,7 +37,8 @@ internal sealed class Journal(IConfiguration configuration, ILogger<Journal> log
             return;
         }
 
-        var line = System.Text.Encoding.ASCII.GetBytes($"{what} {job.Number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
+        // The clock that all processes of a machine share, so that their journals can be merged.
+        var line = System.Text.Encoding.ASCII.GetBytes($"{what} {Stopwatch.GetTimestamp()} {job.Number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
         lock (gate)
         {
             file.Write(line);
