@@ -6,5 +6,9 @@ internal static class AllowedReflection
     /// <summary>Call, as <see cref="ReflectionCalls"/> writes it, and reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> Calls = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Jobs.Redis.RedisScript.Load -> System.Reflection.Assembly.GetExecutingAssembly"] = EmbeddedScripts,
+        ["Jobs.Redis.RedisScript.Load -> System.Reflection.Assembly.GetManifestResourceStream"] = EmbeddedScripts,
     };
+
+    private const string EmbeddedScripts = "The scripts are embedded files, found by name: bytes, no types; the compiler resolves both calls.";
 }

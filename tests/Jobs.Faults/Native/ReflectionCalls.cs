@@ -22,8 +22,11 @@ internal static class ReflectionCalls
         "System.Array.CreateInstance", "System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject", "System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor",
     };
 
-    /// <summary>typeof(…) and comparing two of them: constants to the compiler, no look at what a type holds.</summary>
-    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "System.Type.GetTypeFromHandle", "System.Type.op_Equality", "System.Type.op_Inequality" };
+    /// <summary>typeof(…) and comparing two of them are constants to the compiler, no look at what a type holds; the last is what declaring an attribute compiles to.</summary>
+    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
+    {
+        "System.Type.GetTypeFromHandle", "System.Type.op_Equality", "System.Type.op_Inequality", "System.Attribute..ctor",
+    };
 
     /// <returns>Each as <c>caller -> callee</c>, once.</returns>
     public static IEnumerable<string> In(string assembly)
