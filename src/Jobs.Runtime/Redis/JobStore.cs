@@ -55,9 +55,10 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
     public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)
     {
+        await scripts.ReadyAsync().ConfigureAwait(false);
         RedisValue[] arguments =
         [
-            from.Cursor, batch, maxRecoveries, JobDefaults.RetentionSeconds * 1000L, queue.WakeChannel, queue.Name, queue.EndChannel,
+            from.Cursor, scripts.ScanIsStable ? batch : 0, maxRecoveries, JobDefaults.RetentionSeconds * 1000L, queue.WakeChannel, queue.Name, queue.EndChannel,
             .. from.Sessions.Select(session => (RedisValue)session),
         ];
         using var reply = await scripts.RunAsync(RedisScript.Recover, queue, arguments).ConfigureAwait(false);

@@ -18,6 +18,9 @@ internal sealed class ScriptRunner(RedisLink link)
     /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 
+    /// <summary>False: its scans count positions, so what is removed between two steps makes them skip as much. Known after <see cref="ReadyAsync"/>.</summary>
+    public bool ScanIsStable => target is not { Flavour: ServerFlavour.Embedded };
+
     /// <summary>Runs a script and returns its undecoded reply, which the caller disposes.</summary>
     public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
         target is { } known ? known.RunAsync(script, queue, arguments) : AskThenRunAsync(script, queue, arguments);

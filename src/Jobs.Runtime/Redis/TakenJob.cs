@@ -14,6 +14,9 @@ internal sealed class TakenJob
     /// <summary>Grows with each hand-out of the queue.</summary>
     public required long Grant { get; init; }
 
+    /// <summary>Its place among the jobs of that hand-out.</summary>
+    public required int Position { get; init; }
+
     public required ReadOnlyMemory<byte> Envelope { get; init; }
 
     /// <summary>Empty: nothing has happened to it yet.</summary>

@@ -84,6 +84,7 @@ internal sealed class TurnReply
                 IdBytes = ids.AsMemory(i * JobId.Size, JobId.Size),
                 Holder = shared,
                 Grant = grant,
+                Position = i,
                 Envelope = envelopes[i],
                 State = states[i],
             };

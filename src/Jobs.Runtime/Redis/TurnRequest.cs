@@ -39,9 +39,8 @@ internal sealed class TurnRequest
         outcomes.Sort(static (a, b) =>
             a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
             : a.Job.Grant != b.Job.Grant ? a.Job.Grant.CompareTo(b.Job.Grant)
-            : a.RetentionMs != b.RetentionMs ? a.RetentionMs.CompareTo(b.RetentionMs)
-            : a.Kind == OutcomeKind.Back ? a.Job.IdBytes.Span.SequenceCompareTo(b.Job.IdBytes.Span) // to the head in the order they were made
-            : 0);
+            : a.Kind == OutcomeKind.Back ? a.Job.Position.CompareTo(b.Job.Position) // back to the head as they were taken from it
+            : a.RetentionMs.CompareTo(b.RetentionMs));
         for (var i = 0; i < outcomes.Count;)
         {
             i = outcomes[i].Kind == OutcomeKind.Completed ? AddCompleted(outcomes, i) : AddOne(outcomes, i);

@@ -56,6 +56,8 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
     public Task<CancelResult> CancelAsync(JobId id, long retentionMs = Retention) =>
         Store.CancelAsync(Names, id, TimeSpan.FromMilliseconds(retentionMs));
 
+    public async Task<bool> RenewAsync(string session, TimeSpan length) => JobStore.EndRenew(await Store.BeginRenewAsync(Names, session, length));
+
     /// <summary>All steps of a recovery.</summary>
     public async Task<(JobId[] Recovered, JobId[] Quarantined)> RecoverAsync(int maxRecoveries = 3, int batch = 500)
     {

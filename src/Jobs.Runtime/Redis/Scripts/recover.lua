@@ -13,7 +13,7 @@
 -- KEYS[11] {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[12] {prefix:queue}:waiters  set of ids whose end somebody awaits
 -- ARGV[1]  cursor: '0' to begin, then what the last call returned
--- ARGV[2]  how many active jobs to look at, about
+-- ARGV[2]  how many active jobs to look at, about; 0: all, for a server whose scan skips entries when others are removed meanwhile
 -- ARGV[3]  how many recoveries a job may have before it is quarantined
 -- ARGV[4]  retention of a job cancelled here, ms
 -- ARGV[5]  wake channel, without the session
@@ -47,7 +47,12 @@ local function announce(id)
   end
 end
 
-local page = redis.call('HSCAN', KEYS[4], ARGV[1], 'COUNT', ARGV[2])
+local page
+if ARGV[2] == '0' then
+  page = { '0', redis.call('HGETALL', KEYS[4]) }
+else
+  page = redis.call('HSCAN', KEYS[4], ARGV[1], 'COUNT', ARGV[2])
+end
 local held = page[2]
 local recovered, quarantined = {}, {}
 for i = 1, #held, 2 do

@@ -257,6 +257,8 @@ if want > 0 then
         redis.call('HSET', KEYS[2], id, 'm 0 0\n')
         redis.call('ZADD', KEYS[8], now, id)
         count('dead', 1)
+        awaited = true
+        announce(id)
       elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
         redis.call('HSET', KEYS[2], id, 'x' .. string.sub(state, 2))
       else

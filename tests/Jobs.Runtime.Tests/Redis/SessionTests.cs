@@ -1,0 +1,79 @@
+using Jobs.Redis;
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Joining_begins_a_session_of_the_given_length_by_the_servers_clock()
+    {
+        var before = await Queue.NowAsync();
+
+        Assert.True(await Queue.Store.JoinAsync(Queue.Names, "a", Length));
+
+        Assert.InRange(await ExpiryAsync() ?? 0, before + 15_000, await Queue.NowAsync() + 15_000);
+    }
+
+    [Fact]
+    public async Task Joining_again_renews()
+    {
+        await Queue.Store.JoinAsync(Queue.Names, "a", Length);
+
+        Assert.True(await Queue.Store.JoinAsync(Queue.Names, "a", 2 * Length));
+
+        Assert.True(await ExpiryAsync() > await Queue.NowAsync() + 15_000);
+    }
+
+    [Fact]
+    public async Task A_session_is_renewed_even_when_it_is_overdue()
+    {
+        await Queue.Store.JoinAsync(Queue.Names, "a", Length);
+        await Queue.ExpireAsync("a");
+
+        Assert.True(await Queue.RenewAsync("a", Length));
+
+        Assert.True(await ExpiryAsync() > await Queue.NowAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_is_not_there_is_not_renewed()
+    {
+        Assert.False(await Queue.RenewAsync("a", Length));
+
+        Assert.Null(await ExpiryAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_over_of_a_session_that_has_left()
+    {
+        var session = await Queue.JoinAsync("a");
+        var job = await Queue.TakeNewAsync(session);
+        await session.TurnAsync(want: 1, Outcome.Completed(job, 0));
+
+        await session.LeaveAsync();
+
+        var dump = await QueueDump.ReadAsync(Queue);
+        Assert.Empty(dump.Names(QueueKey.Workers));
+        Assert.Empty(dump.Names(QueueKey.Calls));
+        Assert.Empty(dump.Names(QueueKey.Idle));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_left_gets_nothing()
+    {
+        var session = await Queue.JoinAsync("a");
+        await session.LeaveAsync();
+        await Queue.EnqueueAsync(JobId.New());
+
+        Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
+    }
+
+    private async Task<double?> ExpiryAsync() => await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), "a");
+}
+
+public sealed class SessionOnEmbedded(Servers servers) : SessionTests(servers, ServerKind.Embedded);
+
+public sealed class SessionOnRedis(Servers servers) : SessionTests(servers, ServerKind.Redis);

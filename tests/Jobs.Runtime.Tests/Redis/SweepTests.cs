@@ -1,0 +1,80 @@
+using Jobs.Redis;
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+{
+    [Fact]
+    public async Task A_job_whose_retention_has_ended_is_forgotten()
+    {
+        var ids = await CompleteAsync(2);
+        await Queue.EndRetentionAsync(ids[0]);
+
+        Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names));
+
+        Assert.Equal("", await Queue.PlacesAsync(ids[0]));
+        Assert.Equal("jobs state done", await Queue.PlacesAsync(ids[1]));
+    }
+
+    [Fact]
+    public async Task With_nothing_to_forget_it_looks_at_nothing()
+    {
+        await CompleteAsync(1);
+
+        Assert.Equal(0, await Queue.Store.SweepAsync(Queue.Names));
+    }
+
+    [Fact]
+    public async Task It_forgets_no_more_than_it_is_told_oldest_first()
+    {
+        var ids = await CompleteAsync(3);
+        foreach (var id in ids)
+            await Queue.EndRetentionAsync(id);
+        await Queue.Database.SortedSetAddAsync(Queue.Key(QueueKey.Done), JobStore.Bytes(ids[2]), 0.5);
+
+        Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names, max: 1));
+
+        Assert.Equal("", await Queue.PlacesAsync(ids[2]));
+        Assert.Equal(2, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Jobs)));
+    }
+
+    [Fact]
+    public async Task The_dead_stay()
+    {
+        var session = await Queue.JoinAsync();
+        var job = await Queue.TakeNewAsync(session);
+        await session.TellAsync(OutcomeTests.OfKind("Dead", job));
+
+        Assert.Equal(0, await Queue.Store.SweepAsync(Queue.Names));
+
+        Assert.Equal("jobs state dead", await Queue.PlacesAsync(job.Id));
+    }
+
+    [Fact]
+    public async Task A_forgotten_id_can_be_stored_anew()
+    {
+        var id = Assert.Single(await CompleteAsync(1));
+        await Queue.EndRetentionAsync(id);
+        await Queue.Store.SweepAsync(Queue.Names);
+
+        Assert.Empty(await Queue.EnqueueAsync(id));
+
+        Assert.Equal("jobs ready", await Queue.PlacesAsync(id));
+    }
+
+    /// <summary>With a result each, so that there is a state to forget as well.</summary>
+    private async Task<JobId[]> CompleteAsync(int count)
+    {
+        var session = await Queue.JoinAsync();
+        var ids = NewIds(count);
+        await Queue.EnqueueAsync(ids);
+        var jobs = (await session.TurnAsync(want: count)).Jobs;
+        await session.TellAsync([.. jobs.Select(job => OutcomeTests.OfKind("Ended", job))]);
+        return ids;
+    }
+}
+
+public sealed class SweepOnEmbedded(Servers servers) : SweepTests(servers, ServerKind.Embedded);
+
+public sealed class SweepOnRedis(Servers servers) : SweepTests(servers, ServerKind.Redis);
