@@ -24,7 +24,7 @@ internal static class ObjectWriteEmitter
             code.Line($"writer.WriteMapHeader({members.Count});");
             foreach (var member in members)
             {
-                code.Line($"writer.WriteString({Literal(member.WireName)}u8);");
+                code.Line($"global::Jobs.Wire.WireFormat.WriteKey(ref writer, {Literal(member.WireName)}u8);");
                 Emit(code, codec, member);
             }
 

@@ -135,7 +135,7 @@ namespace Jobs.Generated.Shop_Worker
         {
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(1);
-            writer.WriteString("Id"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Id"u8);
             writer.Write(value.Id);
         }
 

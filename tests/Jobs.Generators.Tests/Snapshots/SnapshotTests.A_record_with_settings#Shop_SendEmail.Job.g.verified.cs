@@ -109,15 +109,15 @@ namespace Jobs.Generated.Shop_Worker
 
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(5);
-            writer.WriteString("UserId"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "UserId"u8);
             writer.Write(value.UserId);
-            writer.WriteString("To"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "To"u8);
             writer.Write(value.To ?? throw global::Jobs.Wire.WireErrors.IsNull("Shop.SendEmail.To"));
-            writer.WriteString("Subject"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Subject"u8);
             writer.Write(value.Subject);
-            writer.WriteString("Body"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Body"u8);
             writer.Write(value.Body ?? throw global::Jobs.Wire.WireErrors.IsNull("Shop.SendEmail.Body"));
-            writer.WriteString("Priority"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Priority"u8);
             if (value.Priority is { } itemPriority)
             {
                 writer.Write(itemPriority);

@@ -138,7 +138,7 @@ namespace Jobs.Generated.Shop_Worker
 
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(1);
-            writer.WriteString("Text"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Text"u8);
             writer.Write(value.Text ?? throw global::Jobs.Wire.WireErrors.IsNull("Shop.Count.Text"));
         }
 

@@ -101,7 +101,7 @@ namespace Jobs.Generated.Shop_Worker
 
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(1);
-            writer.WriteString("To"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "To"u8);
             writer.Write(value.To ?? throw global::Jobs.Wire.WireErrors.IsNull("Shop.SendEmail.To"));
         }
 

@@ -14,9 +14,9 @@ namespace Jobs.Generated.Shop_Worker
         {
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(2);
-            writer.WriteString("Street"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Street"u8);
             writer.Write(value.Street ?? throw global::Jobs.Wire.WireErrors.IsNull("Address.Street"));
-            writer.WriteString("Since"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Since"u8);
             if (value.Since is { } itemSince)
             {
                 global::Jobs.Wire.WireValues.Write(ref writer, itemSince);

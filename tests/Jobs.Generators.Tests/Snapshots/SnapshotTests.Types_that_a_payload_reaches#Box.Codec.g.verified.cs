@@ -20,7 +20,7 @@ namespace Jobs.Generated.Shop_Worker
 
             global::Jobs.Wire.WireFormat.Enter(depth);
             writer.WriteMapHeader(1);
-            writer.WriteString("Weight"u8);
+            global::Jobs.Wire.WireFormat.WriteKey(ref writer, "Weight"u8);
             global::Jobs.Wire.WireValues.Write(ref writer, value.Weight);
         }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace Jobs.Wire;
@@ -33,6 +34,23 @@ public static class WireFormat
         }
     }
 
+    /// <summary>Writes a member's name: header and bytes in one step, where <c>WriteString</c> takes two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the length is a constant of the caller
+    public static void WriteKey(ref MessagePackWriter writer, scoped ReadOnlySpan<byte> key)
+    {
+        if (key.Length <= MessagePackRange.MaxFixStringLength)
+        {
+            var span = writer.GetSpan(key.Length + 1);
+            span[0] = (byte)(MessagePackCode.MinFixStr | key.Length);
+            key.CopyTo(span[1..]);
+            writer.Advance(key.Length + 1);
+        }
+        else
+        {
+            WriteLongKey(ref writer, key);
+        }
+    }
+
     /// <summary>The next key of a map; empty where it is no text, which is then a member nobody knows.</summary>
     public static ReadOnlySpan<byte> ReadKey(ref MessagePackReader reader)
     {
@@ -54,6 +72,13 @@ public static class WireFormat
         {
             throw new MessagePackSerializationException($"{count} items are expected, {found} are there");
         }
+    }
+
+    private static void WriteLongKey(ref MessagePackWriter writer, scoped ReadOnlySpan<byte> key)
+    {
+        writer.WriteStringHeader(key.Length);
+        key.CopyTo(writer.GetSpan(key.Length));
+        writer.Advance(key.Length);
     }
 
     /// <summary>How much to allocate for a collection that says it has <paramref name="count"/> items.</summary>
