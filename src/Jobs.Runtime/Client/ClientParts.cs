@@ -9,7 +9,7 @@ internal sealed class ClientParts : IDisposable
     private readonly EnqueueLanes lanes;
 
     public ClientParts(
-        JobStore store, ScriptRunner scripts, ClientSettings settings, IReadOnlyList<IJobMiddleware> middleware, TimeProvider time, ILogger log)
+        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log)
     {
         Queues = new KnownQueues(store, scripts.Link, time, log);
         lanes = new EnqueueLanes(store, scripts, Queues, settings.EnqueueTimeout, time, log);
@@ -18,7 +18,7 @@ internal sealed class ClientParts : IDisposable
         Client = new JobClient(
             lanes,
             new BulkEnqueue(lanes, settings, time),
-            middleware.Count == 0 ? null : new EnqueuePipeline(middleware),
+            new Lazy<EnqueuePipeline?>(() => middleware() is { Count: > 0 } some ? new EnqueuePipeline(some) : null),
             reader,
             new JobCanceller(store, reader, calls),
             new ResultWaiter(store, scripts.Link, calls, time),

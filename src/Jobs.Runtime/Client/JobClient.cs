@@ -2,7 +2,7 @@ namespace Jobs.Client;
 
 /// <summary>The client of one instance. Holds nothing but its parts: lanes store, the reader looks, the waiter waits.</summary>
 internal sealed class JobClient(
-    EnqueueLanes lanes, BulkEnqueue bulk, EnqueuePipeline? pipeline, JobReader reader, JobCanceller canceller, ResultWaiter results,
+    EnqueueLanes lanes, BulkEnqueue bulk, Lazy<EnqueuePipeline?> pipeline, JobReader reader, JobCanceller canceller, ResultWaiter results,
     ClientSettings settings, TimeProvider time) : IJobClient
 {
     private readonly long timeoutTicks = (long)(settings.EnqueueTimeout.TotalSeconds * time.TimestampFrequency);
@@ -15,9 +15,9 @@ internal sealed class JobClient(
             throw new ArgumentNullException(nameof(payload), $"Job '{TJob.Definition.Name}' has no payload.");
         }
 
-        return pipeline is null
+        return pipeline.Value is not { } around
             ? StoreAsync(payload, options, cancellationToken)
-            : pipeline.RunAsync(payload, options, this, cancellationToken);
+            : around.RunAsync(payload, options, this, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<JobHandle>> EnqueueManyAsync<TJob>(
@@ -25,9 +25,9 @@ internal sealed class JobClient(
         where TJob : IJob<TJob>
     {
         ArgumentNullException.ThrowIfNull(payloads);
-        return pipeline is null
+        return pipeline.Value is not { } around
             ? bulk.RunAsync(payloads, options, cancellationToken)
-            : pipeline.RunManyAsync(payloads, options, this, cancellationToken);
+            : around.RunManyAsync(payloads, options, this, cancellationToken);
     }
 
     public ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Jobs.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Jobs;
 
@@ -14,6 +16,52 @@ public static class JobsBuilderExtensions
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentNullException.ThrowIfNull(register);
         jobs.Services.AddKeyedSingleton(jobs.Name, new HandlerRegistration(register));
+        return jobs;
+    }
+
+    /// <summary>Runs jobs in this process. Without it the process only enqueues.</summary>
+    /// <param name="jobs">The instance.</param>
+    /// <param name="configure">Queues, concurrency, times; goes over what the configuration says under <c>Jobs:Worker</c>.</param>
+    public static IJobsBuilder AddWorker(this IJobsBuilder jobs, Action<WorkerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var options = jobs.Services.AddOptions<WorkerOptions>(jobs.Name).ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        jobs.Services.TryAddKeyedSingleton<WorkerRegistration>(jobs.Name);
+        return jobs;
+    }
+
+    /// <summary>Sets options in code; goes over what the configuration says under <c>Jobs</c>.</summary>
+    public static IJobsBuilder Configure(this IJobsBuilder jobs, Action<JobsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Services.Configure(jobs.Name, configure);
+        return jobs;
+    }
+
+    /// <summary>Adds code around every enqueue and every attempt, inside what was added before.</summary>
+    public static IJobsBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IJobsBuilder jobs)
+        where T : class, IJobMiddleware
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Services.TryAddEnumerable(jobs.Name.Length == 0
+            ? ServiceDescriptor.Singleton<IJobMiddleware, T>()
+            : ServiceDescriptor.KeyedSingleton<IJobMiddleware, T>(jobs.Name));
+        return jobs;
+    }
+
+    /// <summary>Adds an object that is told how attempts ended.</summary>
+    public static IJobsBuilder AddHooks<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IJobsBuilder jobs)
+        where T : class, IJobHooks
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Services.TryAddEnumerable(jobs.Name.Length == 0
+            ? ServiceDescriptor.Singleton<IJobHooks, T>()
+            : ServiceDescriptor.KeyedSingleton<IJobHooks, T>(jobs.Name));
         return jobs;
     }
 }

@@ -20,6 +20,14 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     public RedisLink Control { get; }
 
+    /// <summary>Ours, or the application's.</summary>
+    public bool AreOwned => Data.IsOwned;
+
+    /// <summary>Has connections made from now on read and write by threads of their own. Replies are then read while handlers block
+    /// every thread of the pool, and no session is lost to that. Costs two threads per connection, and holds for all connections
+    /// the client library makes in this process.</summary>
+    public static void UseDedicatedThreads() => ConnectionMultiplexer.SetFeatureFlag("DedicatedThreads", true);
+
     /// <summary>Two connections of our own.</summary>
     /// <param name="options">Copied; what it does not set is as in <see cref="RedisDefaults"/>.</param>
     /// <param name="log">Where connections lost and restored are logged.</param>

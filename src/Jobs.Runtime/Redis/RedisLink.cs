@@ -31,6 +31,8 @@ internal sealed class RedisLink : IAsyncDisposable
 
     public string Role { get; }
 
+    public bool IsOwned => owned;
+
     public bool IsConnected => connection is { IsConnected: true };
 
     /// <summary>Why the connection was last lost, or could not be made.</summary>

@@ -15,6 +15,9 @@ internal sealed class ScriptRunner(RedisLink link)
 
     public bool IsReady => target is not null;
 
+    /// <summary>What the server said of itself; null: not asked yet.</summary>
+    public ServerInfo? Server => target?.Server;
+
     /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 
@@ -46,10 +49,10 @@ internal sealed class ScriptRunner(RedisLink link)
     {
         var connection = await Link.GetAsync().ConfigureAwait(false);
         var database = connection.GetDatabase();
-        return target = new Target(database, await ServerInfo.FlavourAsync(database).ConfigureAwait(false));
+        return target = new Target(database, await ServerInfo.ReadAsync(database).ConfigureAwait(false));
     }
 
-    private sealed record Target(IDatabaseAsync Database, ServerFlavour Flavour)
+    private sealed record Target(IDatabaseAsync Database, ServerInfo Server)
     {
         public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
             Database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments);
@@ -57,6 +60,6 @@ internal sealed class ScriptRunner(RedisLink link)
         public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
             Database.ScriptEvaluateAsync(TextOf(script), queue.For(script), arguments);
 
-        private string TextOf(RedisScript script) => Flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
+        private string TextOf(RedisScript script) => Server.Flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
     }
 }

@@ -19,8 +19,6 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
     /// <summary>Whether it logs writes to an append-only file; null: it does not say.</summary>
     public bool? AppendOnly { get; init; }
 
-    public static async Task<ServerFlavour> FlavourAsync(IDatabaseAsync database) => (await ReadAsync(database).ConfigureAwait(false)).Flavour;
-
     /// <summary>One <c>INFO</c>. By a script, since the client library keeps the plain command for connections opened in its admin mode.</summary>
     public static async Task<ServerInfo> ReadAsync(IDatabaseAsync database)
     {

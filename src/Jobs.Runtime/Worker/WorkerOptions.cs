@@ -1,3 +1,5 @@
+using Jobs.Hosting;
+
 namespace Jobs;
 
 /// <summary>What a worker takes and how it runs it. Bound from <c>Jobs:Worker</c>.</summary>
@@ -17,30 +19,37 @@ public sealed class WorkerOptions
 
     /// <summary>How many jobs run at once in this process, over all its queues.</summary>
     /// <value>1 to 10,000; five per processor by default, at least 10.</value>
+    [Bounds("1", "10000")]
     public int Concurrency { get; set; } = Math.Max(10, 5 * Environment.ProcessorCount);
 
     /// <summary>How many jobs of one queue may be fetched ahead of free slots, while jobs are so short that a round trip would
     /// leave slots idle. Fetched jobs that do not start within half a second are given back.</summary>
     /// <value>0 to 1,000; 1,000 by default. The worker uses as much of it as the pace of its jobs asks for.</value>
+    [Bounds("0", "1000")]
     public int MaxPrefetch { get; set; } = 1000;
 
     /// <summary>After how long without a sign of life this worker's jobs go to others.</summary>
     /// <value>5 s to 10 min; 15 s by default. Renewed every third of it.</value>
+    [Bounds("00:00:05", "00:10:00")]
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long running jobs may go on when the host stops, before their tokens are cancelled.</summary>
     /// <value>0 to 1 h; 20 s by default, so that all is given back within the 30 s that hosts and Kubernetes allow.</value>
+    [Bounds("00:00:00", "01:00:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a handler has to return once its token is cancelled, before it is reported, or at shutdown left behind.</summary>
     /// <value>0 to 10 min; 5 s by default.</value>
+    [Bounds("00:00:00", "00:10:00")]
     public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often an idle worker looks without having been woken: what a lost wake-up costs at most.</summary>
     /// <value>100 ms to 1 min; 1 s by default.</value>
+    [Bounds("00:00:00.1", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a job may be taken back from dead workers before it is quarantined among the dead.</summary>
     /// <value>0 to 100; 3 by default.</value>
+    [Bounds("0", "100")]
     public int MaxRecoveries { get; set; } = 3;
 }

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Jobs.Hosting;
+
+/// <summary>Log lines of the start: 1520 to 1549. An id is never used again.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(1520, LogLevel.Warning, "Redis does not answer yet; the host starts all the same, and work begins when it does")]
+    public static partial void StartsWithoutRedis(this ILogger log, Exception? error);
+
+    [LoggerMessage(1521, LogLevel.Information, "Redis {Version} answers")]
+    public static partial void RedisAnswers(this ILogger log, Version version);
+
+    [LoggerMessage(1522, LogLevel.Critical, "This instance of Jobs cannot work, so the host is stopped")]
+    public static partial void CannotWork(this ILogger log, Exception error);
+
+    [LoggerMessage(1523, LogLevel.Information, "Redis does not tell its maxmemory-policy; make sure that it is noeviction")]
+    public static partial void PolicyUnknown(this ILogger log);
+
+    [LoggerMessage(1524, LogLevel.Warning, "Redis throws away data when its memory is full (maxmemory-policy {Policy}), which the options allow: jobs may vanish")]
+    public static partial void EvictionAllowed(this ILogger log, string policy);
+
+    [LoggerMessage(1525, LogLevel.Information, "Jobs go to queue {Queue} by default, which this worker does not serve: {Jobs}")]
+    public static partial void QueueNotServed(this ILogger log, string queue, string jobs);
+
+    [LoggerMessage(1526, LogLevel.Warning, "Redis keeps no append-only file: jobs stored since its last snapshot, or all, are lost when it ends. Set appendonly yes")]
+    public static partial void NoAppendOnlyFile(this ILogger log);
+
+    [LoggerMessage(1527, LogLevel.Information, "Redis keeps an append-only file (appendfsync {Fsync})")]
+    public static partial void AppendOnlyFile(this ILogger log, string fsync);
+
+    [LoggerMessage(1528, LogLevel.Debug, "Redis did not answer the start's question; asking again")]
+    public static partial void AskedInVain(this ILogger log, Exception error);
+}

@@ -1,0 +1,138 @@
+using Jobs.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Jobs.Hosting;
+
+/// <summary>Starts and stops an instance with the host. A Redis that is down stops no host: checks and worker follow when it first answers.</summary>
+internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDisposable
+{
+    /// <summary>A start waits for an answer so long, and only where there is a connection.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+
+    private readonly ILogger log = instance.Logs.CreateLogger("Jobs.Hosting");
+    private readonly CancellationTokenSource stopping = new();
+    private WorkerHandle? worker;
+    private Task beginning = Task.CompletedTask;
+
+    /// <summary>Ends when checks are through and the worker runs, or when they have failed.</summary>
+    internal Task Beginning => beginning;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (instance.HasWorker)
+        {
+            StartupChecks.Handlers(instance.Handlers, WorkerOptionsOf(instance), log);
+        }
+
+        beginning = BeginAsync();
+        var down = WhenDownAsync();
+        var first = await Task.WhenAny(beginning, down, Task.Delay(Patience, instance.Time, cancellationToken)).ConfigureAwait(false);
+        if (first == beginning)
+        {
+            await beginning.ConfigureAwait(false); // a failed check fails the start
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        log.StartsWithoutRedis(instance.Connections.Data.LastFailure);
+        _ = StopHostIfItFailsAsync();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (worker is not null)
+        {
+            await worker.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        stopping.Cancel();
+        worker?.Dispose();
+        stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static WorkerOptions WorkerOptionsOf(JobsInstance instance) =>
+        instance.Services.GetRequiredService<IOptionsMonitor<WorkerOptions>>().Get(instance.Name);
+
+    private async Task BeginAsync()
+    {
+        var server = await AnswerAsync().ConfigureAwait(false);
+        log.RedisAnswers(server.Version);
+        StartupChecks.Server(server, instance.Options, log);
+        if (instance.HasWorker)
+        {
+            worker = await WorkerHandle.StartAsync(instance).ConfigureAwait(false);
+        }
+
+        var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);
+        await StartupChecks.LogPersistenceAsync(server, connection.GetDatabase(), log).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks until there is an answer.</summary>
+    /// <exception cref="InvalidOperationException">Redis refuses to talk, and will again.</exception>
+    private async Task<ServerInfo> AnswerAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var both = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.Control.ReadyAsync().AsTask());
+                await both.WaitAsync(stopping.Token).ConfigureAwait(false);
+                return instance.Data.Server!;
+            }
+            catch (Exception e) when (RedisFault.Classify(e) == FaultKind.Refused)
+            {
+                throw new InvalidOperationException($"Redis refuses this application ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}", e);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.AskedInVain(e);
+                await Task.Delay(AskAgain, instance.Time, stopping.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends when the first attempt to connect has failed; a connection that was made leaves it open.</summary>
+    private async Task WhenDownAsync()
+    {
+        try
+        {
+            await instance.Connections.Data.GetAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            log.AskedInVain(e);
+            return;
+        }
+
+        if (instance.Connections.Data.IsConnected)
+        {
+            await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task StopHostIfItFailsAsync()
+    {
+        try
+        {
+            await beginning.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            log.CannotWork(e);
+            instance.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Jobs.Redis;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Jobs.Hosting;
+
+/// <summary>What must hold before an instance works: found out at start-up, and not when a job is missing.</summary>
+internal static class StartupChecks
+{
+    private static readonly Version Oldest = new(7, 0);
+
+    /// <exception cref="InvalidOperationException">The worker could run nothing.</exception>
+    public static void Handlers(JobHandlerTable handlers, WorkerOptions worker, ILogger log)
+    {
+        var entries = handlers.Entries.ToArray();
+        if (entries.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"The worker serves {string.Join(", ", worker.Queues.Keys)} and has no handlers. Call AddHandlers() in AddJobs, and mark the classes with [JobHandler]; a process that only enqueues needs no AddWorker().");
+        }
+
+        foreach (var queue in entries.Select(entry => entry.Definition.Queue).Distinct(StringComparer.Ordinal).Except(worker.Queues.Keys, StringComparer.Ordinal))
+        {
+            log.QueueNotServed(queue, string.Join(", ", entries.Where(entry => entry.Definition.Queue == queue).Select(entry => entry.Definition.Name)));
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">This server would lose jobs or does not know the commands.</exception>
+    public static void Server(ServerInfo server, JobsOptions options, ILogger log)
+    {
+        if (server.Flavour == ServerFlavour.Embedded)
+        {
+            return; // comes with this version, and never evicts
+        }
+
+        if (server.Version < Oldest)
+        {
+            throw new InvalidOperationException($"Redis {server.Version} is too old: Jobs needs {Oldest} or newer. Upgrade it, or name another in UseRedis(…).");
+        }
+
+        switch (server.MaxMemoryPolicy)
+        {
+            case null:
+                log.PolicyUnknown();
+                break;
+            case not "noeviction" when options.AllowEviction:
+                log.EvictionAllowed(server.MaxMemoryPolicy);
+                break;
+            case not "noeviction":
+                throw new InvalidOperationException(
+                    $"Redis throws away data when its memory is full (maxmemory-policy {server.MaxMemoryPolicy}), and jobs with it. "
+                    + $"Run CONFIG SET maxmemory-policy noeviction (and put it in redis.conf), or use a Redis of its own for Jobs; {nameof(JobsOptions)}.{nameof(JobsOptions.AllowEviction)} takes the risk.");
+        }
+    }
+
+    /// <summary>Says how much of what Redis has answered for would survive its end. Where the server does not tell, so does this.</summary>
+    public static async Task LogPersistenceAsync(ServerInfo server, IDatabaseAsync database, ILogger log)
+    {
+        if (server.Flavour == ServerFlavour.Embedded || server.AppendOnly is not { } appendOnly)
+        {
+            return;
+        }
+
+        if (!appendOnly)
+        {
+            log.NoAppendOnlyFile();
+            return;
+        }
+
+        var fsync = "unknown";
+        try
+        {
+            var answer = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "appendfsync").ConfigureAwait(false);
+            fsync = answer is [_, { } value, ..] ? value : fsync;
+        }
+        catch (Exception e) when (e is RedisException)
+        {
+            // A managed Redis forbids CONFIG, and a borrowed connection may not have the client library's admin mode.
+        }
+
+        log.AppendOnlyFile(fsync);
+    }
+}
