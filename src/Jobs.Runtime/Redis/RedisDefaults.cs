@@ -14,6 +14,9 @@ internal sealed class RedisDefaults(string role, DefaultOptionsProvider endpoint
     /// <summary>A guard of the client library alone; start-up asks <c>CONFIG GET appendfsync</c>.</summary>
     public override bool AllowAdmin => true;
 
+    /// <summary>The first attempt alone is waited for: the connection is of use before it is up, and goes on trying by itself.</summary>
+    public override int ConnectRetry => 1;
+
     public override TimeSpan? ConnectTimeout => TimeSpan.FromSeconds(3);
 
     /// <summary>A socket without answers counts as dead after four times this and a second: well within a worker's session.</summary>
