@@ -22,7 +22,7 @@ internal sealed class ScriptRunner(RedisLink link)
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 
     /// <summary>False: its scans count positions, so what is removed between two steps makes them skip as much. Known after <see cref="ReadyAsync"/>.</summary>
-    public bool ScanIsStable => target is not { Flavour: ServerFlavour.Embedded };
+    public bool ScanIsStable => target is not { Server.Flavour: ServerFlavour.Embedded };
 
     /// <summary>Runs a script and returns its undecoded reply, which the caller disposes.</summary>
     public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
