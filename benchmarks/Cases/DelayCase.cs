@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Jobs.Benchmarks.Measuring;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Jobs.Benchmarks.Cases;
 

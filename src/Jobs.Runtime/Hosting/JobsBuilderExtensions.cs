@@ -43,25 +43,27 @@ public static class JobsBuilderExtensions
         return jobs;
     }
 
-    /// <summary>Adds code around every enqueue and every attempt, inside what was added before.</summary>
+    /// <summary>Adds code around every enqueue and every attempt, inside what was added before. It is the application's <typeparamref name="T"/>: the singleton registered as such, else one made now.</summary>
     public static IJobsBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IJobsBuilder jobs)
         where T : class, IJobMiddleware
     {
         ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Services.TryAddSingleton<T>();
         jobs.Services.TryAddEnumerable(jobs.Name.Length == 0
-            ? ServiceDescriptor.Singleton<IJobMiddleware, T>()
-            : ServiceDescriptor.KeyedSingleton<IJobMiddleware, T>(jobs.Name));
+            ? ServiceDescriptor.Singleton<IJobMiddleware, T>(static services => services.GetRequiredService<T>())
+            : ServiceDescriptor.KeyedSingleton<IJobMiddleware, T>(jobs.Name, static (services, _) => services.GetRequiredService<T>()));
         return jobs;
     }
 
-    /// <summary>Adds an object that is told how attempts ended.</summary>
+    /// <summary>Adds an object that is told how attempts ended. It is the application's <typeparamref name="T"/>: the singleton registered as such, else one made now.</summary>
     public static IJobsBuilder AddHooks<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IJobsBuilder jobs)
         where T : class, IJobHooks
     {
         ArgumentNullException.ThrowIfNull(jobs);
+        jobs.Services.TryAddSingleton<T>();
         jobs.Services.TryAddEnumerable(jobs.Name.Length == 0
-            ? ServiceDescriptor.Singleton<IJobHooks, T>()
-            : ServiceDescriptor.KeyedSingleton<IJobHooks, T>(jobs.Name));
+            ? ServiceDescriptor.Singleton<IJobHooks, T>(static services => services.GetRequiredService<T>())
+            : ServiceDescriptor.KeyedSingleton<IJobHooks, T>(jobs.Name, static (services, _) => services.GetRequiredService<T>()));
         return jobs;
     }
 }
