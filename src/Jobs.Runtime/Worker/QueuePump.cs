@@ -24,6 +24,7 @@ internal sealed class QueuePump : IDisposable
     private int granted; // slots its turn has set aside
     private bool inDoubt; // a turn was given up unanswered: its session may hold jobs that nobody knows of
     private long? lookAt; // when Redis said to look again, as a timestamp
+    private long sentAt; // when the last turn was sent, as a timestamp
 
     public QueuePump(WorkerServices worker, string queue, int weight)
     {
@@ -85,6 +86,11 @@ internal sealed class QueuePump : IDisposable
         worker.Slots.Feed(Share);
         signal.Raise();
     }
+
+    /// <summary>The turn that took a job was sent so long ago that the job's session may be over: half a session, since a turn renews it
+    /// only when a tenth has gone by, and a start takes time too.</summary>
+    /// <param name="at">When it was sent.</param>
+    public bool IsOverdue(long at) => worker.Time.GetElapsedTime(at) > worker.Options.SessionLength / 2;
 
     /// <summary>No more jobs are taken; <see cref="RunAsync"/> ends when all that was held is told.</summary>
     public void Drain()
@@ -162,7 +168,7 @@ internal sealed class QueuePump : IDisposable
         }
 
         var more = reply.Jobs.Length >= want || reply.NextIn == TimeSpan.Zero;
-        worker.Slots.Return(Share, granted, reply.Jobs, this, more, now);
+        worker.Slots.Return(Share, granted, reply.Jobs, this, more, sentAt);
         granted = 0;
         if (reply.Cancels.Length > 0)
         {
@@ -186,6 +192,7 @@ internal sealed class QueuePump : IDisposable
         {
             try
             {
+                sentAt = worker.Time.GetTimestamp();
                 var reply = session.IsLost
                     ? new TurnReply { Status = TurnStatus.Ended }
                     : await worker.Store.TurnAsync(Queue, request).ConfigureAwait(false);

@@ -63,8 +63,8 @@ internal sealed class Slots(int concurrency, bool strict)
     /// <param name="jobs">What came.</param>
     /// <param name="pump">Whose they are.</param>
     /// <param name="more">There may be more.</param>
-    /// <param name="now">When they came.</param>
-    public void Return(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, bool more, long now)
+    /// <param name="at">When the turn was sent.</param>
+    public void Return(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, bool more, long at)
     {
         lock (gate)
         {
@@ -73,7 +73,7 @@ internal sealed class Slots(int concurrency, bool strict)
             buffered += jobs.Length;
             foreach (var job in jobs)
             {
-                share.Buffer.Enqueue((job, pump, now));
+                share.Buffer.Enqueue((job, pump, at));
             }
 
             free += share.Slots; // granted meanwhile: its new jobs come first, then it is granted anew
@@ -122,12 +122,13 @@ internal sealed class Slots(int concurrency, bool strict)
         return next;
     }
 
-    /// <summary>Takes back jobs that wait for a slot: those that came before a time, or all.</summary>
+    /// <summary>Takes back jobs that wait for a slot: those taken before a time, or all; and those that are overdue.</summary>
     public List<TakenJob> Withdraw(QueueShare share, long before)
     {
         lock (gate)
         {
-            List<TakenJob> jobs = [];
+            List<TakenJob> jobs = [.. share.Overdue];
+            share.Overdue.Clear();
             if (share.Buffer.TryPeek(out var oldest) && oldest.At <= before)
             {
                 while (share.Buffer.TryDequeue(out var waiting))
@@ -240,6 +241,7 @@ internal sealed class Slots(int concurrency, bool strict)
     /// <summary>Gives free slots away until a job starts.</summary>
     private (RunningJob? Job, bool Granted) Assign()
     {
+        SetOverdueAside();
         var granted = false;
         while (free > 0 && Pick(static share => share.Buffer.Count > 0 || share.Hungry) is { } share)
         {
@@ -257,6 +259,20 @@ internal sealed class Slots(int concurrency, bool strict)
         }
 
         return (null, granted);
+    }
+
+    /// <summary>A process that stood still for longer than a session finds jobs here that others have run meanwhile: their outcomes would be
+    /// refused, but a start cannot be taken back.</summary>
+    private void SetOverdueAside()
+    {
+        foreach (var share in CollectionsMarshal.AsSpan(shares))
+        {
+            while (share.Buffer.TryPeek(out var oldest) && oldest.Pump.IsOverdue(oldest.At))
+            {
+                share.Overdue.Add(share.Buffer.Dequeue().Job);
+                buffered--;
+            }
+        }
     }
 
     /// <summary>Smooth weighted round robin over the shares that qualify; strictly the first one where so asked.</summary>
