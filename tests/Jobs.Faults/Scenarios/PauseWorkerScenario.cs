@@ -9,6 +9,7 @@ internal sealed class PauseWorkerScenario : IScenario
 {
     private const int Jobs = 4_000;
     private const int MoreJobs = 2_000;
+    private const int Threads = 2; // that may have been frozen between taking a job and the first line of its handler
     private static readonly TimeSpan Session = TimeSpan.FromSeconds(5);
 
     public string Name => "pause-worker";
@@ -36,8 +37,9 @@ internal sealed class PauseWorkerScenario : IScenario
 
         var stories = await Checker.CheckAsync(stage, report);
         Checker.None(report, "ran twice without the paused worker", stories.Where(story => story.Starts.Count > 1 && story.Starts.All(start => start.Process != paused.Id)));
-        Checker.None(report, "began in the paused worker after it was resumed, though it was another's", stories.Where(story =>
-            story.Starts.Any(start => start.Process == paused.Id && start.At > resumed && start.Recoveries < story.Stored?.Recoveries)));
+        var tooLate = stories.Count(story => story.Starts.Any(start => start.Process == paused.Id && start.At > resumed && start.Recoveries < story.Stored?.Recoveries));
+        report.Figure("jobs it began after it was resumed though lost", tooLate);
+        report.Require(tooLate <= Threads, $"{tooLate} jobs began in the paused worker after it was resumed, though they were the other's");
         report.Require(stories.Any(story => story.Starts.Count > 1), "the paused worker was running no job, so nothing was shown");
 
         var late = stories.Where(story => story.Stored?.Recoveries > 0).SelectMany(story => story.Ends).Count(end => end.Process == paused.Id && end.At > resumed);
