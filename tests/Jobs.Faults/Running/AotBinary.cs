@@ -56,7 +56,7 @@ internal sealed class AotBinary
         await process.WaitForExitAsync(ct);
         return process.ExitCode == 0
             ? Path.Combine(folder, "AotWorker")
-            : throw new InvalidOperationException("dotnet publish samples/AotWorker failed:\n" + Output);
+            : throw new InvalidOperationException("dotnet publish samples/AotWorker failed:\n" + string.Join('\n', Output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct()));
     }
 
     private static string FindRepository()
