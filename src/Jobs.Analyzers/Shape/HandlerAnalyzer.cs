@@ -15,7 +15,8 @@ internal sealed class HandlerAnalyzer : LibraryAnalyzer
         Rule.HandlerHandlesNothing,
         Rule.InvalidSetting,
         Rule.HandlerCannotBeConstructed,
-        Rule.HandlerReturnsNoResult,
+        Rule.HandlerReturnsOtherResult,
+        Rule.HandledTypeIsNoJob,
     ];
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known) =>

@@ -29,7 +29,8 @@ internal sealed class HandlerIsNotMarked : LibraryAnalyzer
         type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } && HandlerParser.Problem(type, known.Compilation) is null;
 
     private static string? JobOf(INamedTypeSymbol type, KnownTypes known) =>
-        known.HandledBy(type).Select(i => known.JobNameOf(i.TypeArguments[0])).FirstOrDefault(static name => name is not null);
+        known.HandledBy(type).Select(static i => i.TypeArguments[0]).Where(static t => t.TypeKind != TypeKind.Error)
+            .Select(t => known.JobNameOf(t) ?? t.Display()).FirstOrDefault();
 
     /// <summary>The base runs, or is reported itself.</summary>
     private static bool HasHandlingBase(INamedTypeSymbol type, KnownTypes known)

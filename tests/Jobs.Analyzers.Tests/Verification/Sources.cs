@@ -42,7 +42,7 @@ internal static class Sources
     }
 
     /// <summary>As a package has it.</summary>
-    public static MetadataReference ToImage(this CSharpCompilation compilation)
+    public static MetadataReference ToImage(this Compilation compilation)
     {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);

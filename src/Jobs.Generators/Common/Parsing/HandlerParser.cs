@@ -51,15 +51,24 @@ internal static class HandlerParser
         {
             var job = handled.TypeArguments[0];
             var name = known.JobNameOf(job);
-            if (handled.TypeArguments.Any(static t => t.TypeKind == TypeKind.Error) || name is null)
+            var isLocal = SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
+            if (handled.TypeArguments.Any(static t => t.TypeKind == TypeKind.Error))
             {
-                valid = false; // the compiler says that it is no IJob
+                valid = false; // the compiler says it better
                 continue;
             }
 
-            if (handled.Arity == 1 && known.ResultOf(job) is { } result)
+            if (name is null || (!isLocal && !known.HasGeneratedHalf(job)))
             {
-                report?.Invoke(Diagnostic.Create(Rule.HandlerReturnsNoResult, type.Where(), name, result.Display(), job.Name, type.Name));
+                var wayOut = name is null ? "mark it [Job(\"name\")]" : "its assembly was built without the generator, which comes with Jobs.Abstractions";
+                report?.Invoke(Diagnostic.Create(Rule.HandledTypeIsNoJob, type.Where(), type.Name, job.Display(), wayOut));
+                valid = false;
+                continue;
+            }
+
+            if (ResultProblem(type, handled, job, known) is { } problem)
+            {
+                report?.Invoke(Diagnostic.Create(Rule.HandlerReturnsOtherResult, type.Where(), name, problem));
                 valid = false;
             }
 
@@ -68,7 +77,6 @@ internal static class HandlerParser
                 valid = false; // reported where all handlers of the compilation are seen
             }
 
-            var isLocal = SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
             jobs.Add(new HandledJob(job.Name(), handled.Arity == 2 ? handled.TypeArguments[1].Name() : null, isLocal));
         }
 
@@ -78,6 +86,20 @@ internal static class HandlerParser
         }
 
         return valid && jobs.Count > 0 ? jobs : null;
+    }
+
+    /// <summary>What the job promises to whoever waits for it is what the handler returns.</summary>
+    private static string? ResultProblem(INamedTypeSymbol type, INamedTypeSymbol handled, ITypeSymbol job, KnownTypes known)
+    {
+        var promised = known.ResultOf(job);
+        var returned = handled.Arity == 2 ? handled.TypeArguments[1] : null;
+        return (promised, returned) switch
+        {
+            _ when SymbolEqualityComparer.Default.Equals(promised, returned) => null,
+            ({ TypeKind: TypeKind.Error }, _) => null,
+            (null, _) => $"has no result: implement 'IJobHandler<{job.Name}>' in '{type.Name}', or mark the payload [Job<{returned!.Display()}>]",
+            _ => $"has a result of type '{promised.Display()}': implement 'IJobHandler<{job.Name}, {promised.Display()}>' in '{type.Name}'",
+        };
     }
 
     private static List<RuleModel>? Rules(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)

@@ -69,10 +69,10 @@ internal static class Rule
         "A job handler cannot be made",
         "'{0}' cannot be made by a worker: {1}");
 
-    /// <summary>A handler of a job with a result that returns none.</summary>
-    public static readonly DiagnosticDescriptor HandlerReturnsNoResult = Error("JOB1013",
-        "The handler of a job with a result returns none",
-        "Job '{0}' has a result of type '{1}': implement 'IJobHandler<{2}, {1}>' in '{3}', or whoever waits for the result gets an error");
+    /// <summary>A handler that returns none or another result than its job promises.</summary>
+    public static readonly DiagnosticDescriptor HandlerReturnsOtherResult = Error("JOB1013",
+        "A job handler does not return the job's result",
+        "Job '{0}' {1}");
 
     /// <summary>Both [Job] and [Job&lt;TResult&gt;] on one type.</summary>
     public static readonly DiagnosticDescriptor SeveralJobAttributes = Error("JOB1014",
@@ -88,6 +88,11 @@ internal static class Rule
     public static readonly DiagnosticDescriptor HandlerIsNotMarked = Warning("JOB1016",
         "A job handler is not marked",
         "'{0}' handles the job '{1}' and is not marked [JobHandler], so AddHandlers() leaves it out and it never runs: mark it");
+
+    /// <summary>IJobHandler of a type that is not marked [Job].</summary>
+    public static readonly DiagnosticDescriptor HandledTypeIsNoJob = Error("JOB1017",
+        "A job handler handles what is no job",
+        "'{0}' handles '{1}', which is no job: {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Shape(id, title, message, DiagnosticSeverity.Error, tags);
 
