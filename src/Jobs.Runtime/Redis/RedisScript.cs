@@ -29,7 +29,7 @@ internal sealed class RedisScript
     public static RedisScript Leave { get; } = new("leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle, QueueKey.Control);
 
     public static RedisScript Recover { get; } = new(
-        "recover", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
+        "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
         QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
 
     public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done);

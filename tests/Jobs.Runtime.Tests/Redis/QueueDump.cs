@@ -21,6 +21,9 @@ internal sealed record QueueDump
 
     public IEnumerable<string> Names(QueueKey key) => keys[key].Select(entry => (string)entry.Member!);
 
+    public IEnumerable<(JobId Id, double Score)> Scores(QueueKey key) =>
+        keys[key].Select(entry => (TestQueue.IdOf(entry.Member), double.Parse(entry.Value, System.Globalization.CultureInfo.InvariantCulture)));
+
     /// <summary>Equal for equal states. Of a session's expiry, which every turn moves, only whether there is one.</summary>
     public override string ToString()
     {

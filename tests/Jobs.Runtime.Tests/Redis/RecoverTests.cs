@@ -63,6 +63,19 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     }
 
     [Fact]
+    public async Task A_broken_note_about_a_job_does_not_stop_its_recovery()
+    {
+        var session = await Queue.JoinAsync("a");
+        var (broken, other) = (await Queue.TakeNewAsync(session), await Queue.TakeNewAsync(session));
+        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.State), JobStore.Bytes(broken.Id), "nonsense");
+        await Queue.ExpireAsync("a");
+
+        Assert.Equal(new[] { broken.Id, other.Id }.Order(), (await Queue.RecoverAsync()).Recovered.Order());
+
+        Assert.Equal(new RunState(RunStateKind.Waiting, 0, 1), await Queue.StateAsync(broken.Id));
+    }
+
+    [Fact]
     public async Task A_job_that_outlives_no_worker_is_quarantined_after_the_recoveries_it_may_have()
     {
         var job = JobId.New();
