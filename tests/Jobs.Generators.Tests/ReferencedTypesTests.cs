@@ -87,6 +87,16 @@ public sealed class ReferencedTypesTests
             $"Job 'x': member '{member}' is missing",
             Assert.Throws<TargetInvocationException>(() => RoundTrip(json)).InnerException?.Message);
 
+    [Theory]
+    [InlineData("public readonly struct Id { private readonly int id; public Id(int value) => id = value; }")]
+    [InlineData("public sealed class Id { private readonly int id; public Id() => id = 1; public int Value => id; }")]
+    public void One_whose_values_cannot_be_set_is_refused(string source)
+    {
+        var contracts = MetadataReference.CreateFromImage(Emit(Compilations.Of("Shop.Contracts", source)));
+
+        Assert.Empty(GeneratorRun.OfInvalid(Compilations.Of("Shop", "[Jobs.Job(\"x\")] public sealed partial record Payload(Id Id);").AddReferences(contracts)).FileNames);
+    }
+
     private static string RoundTrip(string json)
     {
         var contracts = Emit(Compilations.Of("Shop.Contracts", Contracts));

@@ -57,7 +57,7 @@ internal static class Values
 
     /// <summary>What hides that a type argument is annotated: <c>List&lt;string&gt;</c> and <c>List&lt;string?&gt;</c> share a codec.</summary>
     public static string Forgive(TypeRef type) =>
-        type.Kind == WireKind.Codec && (type.Name.Contains("<") || type.Name.EndsWith("]", StringComparison.Ordinal)) ? "!" : "";
+        type.Kind is WireKind.Codec or WireKind.Nullable && (type.Name.Contains("<") || type.Name.EndsWith("]", StringComparison.Ordinal)) ? "!" : "";
 
     private static string WriteLeaf(Leaf leaf, string value) => leaf switch
     {

@@ -37,10 +37,12 @@ internal sealed class GeneratorRun
         return run;
     }
 
-    /// <summary>For input that is not valid: asserts only what holds for any, that nothing is generated that makes things worse.</summary>
-    public static GeneratorRun OfInvalid(params string[] sources)
+    /// <summary>For input that is not valid: asserts what holds for any, and that what is generated all the same makes nothing worse.</summary>
+    public static GeneratorRun OfInvalid(params string[] sources) => OfInvalid(Compilations.Of("Shop.Worker", sources));
+
+    public static GeneratorRun OfInvalid(CSharpCompilation input)
     {
-        var run = Start(Compilations.Of("Shop.Worker", sources));
+        var run = Start(input);
         Assert.Empty(run.Generated(DiagnosticSeverity.Warning));
         run.AssertSameAgain();
         run.AssertCached();

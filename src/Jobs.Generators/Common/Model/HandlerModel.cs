@@ -7,7 +7,7 @@ internal sealed record HandlerModel(
     string TypeName, string Display, EquatableArray<HandledJob> Jobs, EquatableArray<ServiceParameter> Parameters, EquatableArray<RuleModel> Rules);
 
 /// <summary>A job that a class handles.</summary>
-/// <param name="IsLocal">The payload is declared in this assembly, so whether it is valid is decided in the same run.</param>
+/// <param name="IsLocal">The payload is a <c>[Job]</c> of this assembly, so whether it is valid is decided in the same run.</param>
 internal sealed record HandledJob(string TypeName, string? ResultTypeName, bool IsLocal);
 
 /// <summary>Where a constructor's argument comes from.</summary>

@@ -50,25 +50,25 @@ internal static class HandlerParser
         foreach (var handled in known.HandledBy(type))
         {
             var job = handled.TypeArguments[0];
-            var name = known.JobNameOf(job);
-            var isLocal = SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
+            var isMarked = known.IsJob(job);
+            var isLocal = isMarked && SymbolEqualityComparer.Default.Equals(job.ContainingAssembly, known.Compilation.Assembly);
             if (handled.TypeArguments.Any(static t => t.TypeKind == TypeKind.Error))
             {
                 valid = false; // the compiler says it better
                 continue;
             }
 
-            if (name is null || (!isLocal && !known.HasGeneratedHalf(job)))
+            if (!isLocal && !known.HasGeneratedHalf(job))
             {
-                var wayOut = name is null ? "mark it [Job(\"name\")]" : "its assembly was built without the generator, which comes with Jobs.Abstractions";
+                var wayOut = !isMarked ? "mark it [Job(\"name\")]" : "its assembly was built without the generator, which comes with Jobs.Abstractions";
                 report?.Invoke(Diagnostic.Create(Rule.HandledTypeIsNoJob, type.Where(), type.Name, job.Display(), wayOut));
                 valid = false;
                 continue;
             }
 
-            if (ResultProblem(type, handled, job, known) is { } problem)
+            if (isMarked && ResultProblem(type, handled, job, known) is { } problem)
             {
-                report?.Invoke(Diagnostic.Create(Rule.HandlerReturnsOtherResult, type.Where(), name, problem));
+                report?.Invoke(Diagnostic.Create(Rule.HandlerReturnsOtherResult, type.Where(), known.JobNameOf(job) ?? job.Name, problem));
                 valid = false;
             }
 

@@ -63,7 +63,8 @@ internal sealed class KnownTypes
     public IEnumerable<INamedTypeSymbol> HandledBy(INamedTypeSymbol type) =>
         type.AllInterfaces.Where(i => Same(i.OriginalDefinition, handler) || Same(i.OriginalDefinition, handlerOfResult));
 
-    /// <summary>Whether the generator has seen the payload. Known of referenced assemblies only: in this one it is at work.</summary>
+    /// <summary>Whether the generator has seen the payload, or somebody has done its work by hand. Of a [Job] of this assembly that is not
+    /// known: the generator is at work.</summary>
     public bool HasGeneratedHalf(ITypeSymbol job) => job.AllInterfaces.Any(i => i.Name == "IJob" && i.Arity == 1 && Same(i.ContainingAssembly, this.job.ContainingAssembly));
 
     private static bool Same(ISymbol? a, ISymbol b) => SymbolEqualityComparer.Default.Equals(a, b);

@@ -4,8 +4,7 @@ namespace Jobs.Generators.Parsing;
 
 /// <summary>A public property or field that can be written; whether it can be read back shows when a constructor is chosen.</summary>
 /// <param name="CanSet">Generated code may assign it in an object initializer.</param>
-/// <param name="IsAutoProperty">The value lives in the object itself and is not computed. Known in source only.</param>
-internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, bool CanSet, bool IsRequired, bool IsAutoProperty)
+internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, bool CanSet, bool IsRequired)
 {
     public string Name => Symbol.Name;
 
@@ -27,7 +26,7 @@ internal static class MemberFinder
             {
                 if (member is IPropertySymbol property)
                 {
-                    Put(properties, fields, property, OfProperty(property, level, compilation));
+                    Put(properties, fields, property, OfProperty(property, compilation));
                 }
                 else if (member is IFieldSymbol { IsImplicitlyDeclared: false } field)
                 {
@@ -52,8 +51,10 @@ internal static class MemberFinder
         return levels;
     }
 
+    /// <summary>Told to stay behind, or <c>[Obsolete(…, error: true)]</c>, which generated code cannot touch either.</summary>
     public static bool IsIgnored(ISymbol member) =>
-        member.Attribute("MessagePack", "IgnoreMemberAttribute") is not null
+        member.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] }
+        || member.Attribute("MessagePack", "IgnoreMemberAttribute") is not null
         || member.Attribute("System.Runtime.Serialization", "IgnoreDataMemberAttribute") is not null;
 
     /// <summary>An override or a <c>new</c> member takes the place of the one it hides; one that is ignored hides it too.</summary>
@@ -77,7 +78,7 @@ internal static class MemberFinder
         }
     }
 
-    private static Candidate? OfProperty(IPropertySymbol property, INamedTypeSymbol level, Compilation compilation)
+    private static Candidate? OfProperty(IPropertySymbol property, Compilation compilation)
     {
         if (property.IsIndexer || property.ReturnsByRef || property.ReturnsByRefReadonly || IsIgnored(property)
             || Getter(property) is not { DeclaredAccessibility: Accessibility.Public })
@@ -86,14 +87,13 @@ internal static class MemberFinder
         }
 
         var canSet = Setter(property) is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
-        var isAuto = level.GetMembers().Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
-        return new Candidate(property, property.Type, canSet, property.IsRequired, isAuto);
+        return new Candidate(property, property.Type, canSet, property.IsRequired);
     }
 
     private static Candidate? OfField(IFieldSymbol field, Compilation compilation) =>
         field.IsConst || IsIgnored(field)
             ? null
-            : new Candidate(field, field.Type, !field.IsReadOnly && compilation.IsSymbolAccessibleWithin(field, compilation.Assembly), field.IsRequired, IsAutoProperty: false);
+            : new Candidate(field, field.Type, !field.IsReadOnly && compilation.IsSymbolAccessibleWithin(field, compilation.Assembly), field.IsRequired);
 
     /// <summary>An override of one accessor inherits the other.</summary>
     private static IMethodSymbol? Getter(IPropertySymbol property) => property.GetMethod ?? (property.OverriddenProperty is { } up ? Getter(up) : null);

@@ -1,7 +1,6 @@
 using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Jobs.Generators.Parsing;
 
@@ -20,7 +19,14 @@ internal static class ObjectParser
         }
 
         var members = candidates.FindAll(m => m.CanSet || construction.Arguments.ContainsKey(m));
-        WarnOfLost(candidates, members, place, types);
+        LostState.Warn(candidates, members, place, types); // before it is refused for them all, so that each can be fixed
+        if (members.Count == 0 && LostState.IsAll(type, candidates, types.CancellationToken))
+        {
+            types.Report(Rule.CannotBeConstructed, place, type.Display(),
+                "it holds values, and none of them is a public member that can be set; add 'init', or a constructor that takes members by name and type");
+            return null;
+        }
+
         if (!construction.SetsRequiredMembers && MissingRequired(type, members) is { } required)
         {
             types.Report(Rule.CannotBeConstructed, place.Of(required), type.Display(), $"'{required.Name}' is required and not on the wire");
@@ -78,19 +84,4 @@ internal static class ObjectParser
     private static ISymbol? MissingRequired(INamedTypeSymbol type, List<Candidate> members) =>
         MemberFinder.BasesFirst(type).SelectMany(static t => t.GetMembers()).FirstOrDefault(m =>
             m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } && !members.Exists(c => c.Name == m.Name && c.CanSet));
-
-    private static void WarnOfLost(List<Candidate> candidates, List<Candidate> members, Place place, TypeParser types)
-    {
-        foreach (var lost in candidates)
-        {
-            if (lost.IsAutoProperty && !members.Contains(lost) && !IsAlwaysTheSame(lost.Symbol, types.CancellationToken))
-            {
-                types.Warn(Rule.MemberIsNotStored, place.Of(lost.Symbol), place.Of(lost.Symbol).Path);
-            }
-        }
-    }
-
-    /// <summary><c>string Kind { get; } = "mail"</c>: nothing to lose.</summary>
-    private static bool IsAlwaysTheSame(ISymbol property, CancellationToken cancellationToken) =>
-        property.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: LiteralExpressionSyntax });
 }
