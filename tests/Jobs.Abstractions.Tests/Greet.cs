@@ -1,6 +1,6 @@
 using MessagePack;
 
-namespace Jobs.Tests;
+namespace Jobs.Abstractions.Tests;
 
 /// <summary>A payload with its half written by hand, as the generator would: what these tests need of one and no more.</summary>
 internal sealed record Greet(string To) : IJob<Greet>

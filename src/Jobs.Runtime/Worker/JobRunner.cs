@@ -151,6 +151,13 @@ internal sealed class JobRunner(WorkerServices worker)
         return Outcome.Dead(running.Job, state with { Kind = RunStateKind.Dead, LastError = $"The payload of job '{name}' cannot be read: {e.Message}" });
     }
 
+    /// <summary>A defect of the worker itself: the job is kept with the reason, and the slot goes on.</summary>
+    public Outcome Broken(RunningJob running, Exception e)
+    {
+        worker.Log.Broken(e, running.Job.Id, running.Pump.Queue.Queue);
+        return Outcome.Dead(running.Job, RunState.Decode(running.Job.State) with { Kind = RunStateKind.Dead, LastError = $"The worker failed with this job: {e.GetType()}" });
+    }
+
     /// <summary>Another worker, of another version, may know it. The longer it has waited, the less often it is offered: thousands
     /// of such jobs must not keep a queue busy.</summary>
     private Outcome Unhandled(RunningJob running, JobEnvelope envelope, RunState state)

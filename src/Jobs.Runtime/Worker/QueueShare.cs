@@ -16,6 +16,9 @@ internal sealed class QueueShare(int weight, Action granted)
     /// <summary>Slots set aside for its next turn.</summary>
     public int Slots { get; set; }
 
+    /// <summary>How many jobs of its buffer came for a granted slot, which is kept for them.</summary>
+    public int Due { get; set; }
+
     /// <summary>Its standing in the smooth weighted round robin.</summary>
     public int Standing { get; set; }
 

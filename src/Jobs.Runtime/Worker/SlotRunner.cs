@@ -18,7 +18,17 @@ internal sealed class SlotRunner(WorkerServices worker, JobRunner runner) : IThr
                 Start();
             }
 
-            running.Pump.Complete(running, await runner.RunAsync(running).ConfigureAwait(false));
+            Redis.Outcome outcome;
+            try
+            {
+                outcome = await runner.RunAsync(running).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                outcome = runner.Broken(running, e);
+            }
+
+            running.Pump.Complete(running, outcome);
         }
     }
 }

@@ -6,8 +6,9 @@ namespace Jobs.Worker;
 /// <summary>The worker's slots: who may take how many jobs, which job starts next, and what runs.</summary>
 /// <remarks>
 /// A slot that becomes free goes to a queue, by smooth weighted round robin or strictly by weight: one that has jobs at hand runs the
-/// next of them there, one that may have jobs in Redis is granted the slot for its next turn. So jobs fetched ahead from one queue never
-/// keep another waiting for longer than its weight says. All state is behind one lock, held for a few instructions.
+/// next of them there, one that may have jobs in Redis is granted the slot for its next turn, and what that brings starts without being
+/// weighed again. So jobs fetched ahead from one queue never keep another waiting for longer than its weight says. All state is behind
+/// one lock, held for a few instructions.
 /// </remarks>
 internal sealed class Slots(int concurrency, bool strict)
 {
@@ -15,7 +16,8 @@ internal sealed class Slots(int concurrency, bool strict)
     private readonly List<QueueShare> shares = [];
     private int free = concurrency;
     private int running;
-    private int buffered; // in all shares; a slot that is free now is kept for them
+    private int buffered; // in all shares; while there are as many free slots, each has one
+    private int due; // of these, jobs that came for a granted slot: it is theirs
     private bool closed;
     private RunningJob? first;
 
@@ -70,6 +72,8 @@ internal sealed class Slots(int concurrency, bool strict)
         {
             free += slots;
             share.Hungry = more;
+            share.Due += Math.Min(slots, jobs.Length);
+            due += Math.Min(slots, jobs.Length);
             buffered += jobs.Length;
             foreach (var job in jobs)
             {
@@ -112,6 +116,7 @@ internal sealed class Slots(int concurrency, bool strict)
 
             (next, grant) = closed ? (null, false) : Assign();
             another = next is not null && free > 0 && buffered > 0;
+            grant |= next is null && free > 0;
         }
 
         if (grant)
@@ -138,6 +143,7 @@ internal sealed class Slots(int concurrency, bool strict)
                 }
             }
 
+            Settle(share);
             return jobs;
         }
     }
@@ -161,6 +167,8 @@ internal sealed class Slots(int concurrency, bool strict)
                     share.Buffer.Enqueue(waiting);
                 }
             }
+
+            Settle(share);
         }
 
         return jobs;
@@ -238,17 +246,22 @@ internal sealed class Slots(int concurrency, bool strict)
         }
     }
 
-    /// <summary>Gives free slots away until a job starts.</summary>
+    /// <summary>Gives free slots away until a job at hand starts.</summary>
     private (RunningJob? Job, bool Granted) Assign()
     {
         SetOverdueAside();
         var granted = false;
-        while (free > 0 && Pick(static share => share.Buffer.Count > 0 || share.Hungry) is { } share)
+        while (free > 0 && buffered > 0)
         {
+            var share = due > 0 ? shares.Find(static share => share.Due > 0)!
+                : free < buffered ? Pick(static share => share.Buffer.Count > 0 || share.Hungry)!
+                : Pick(static share => share.Buffer.Count > 0)!;
             free--;
             if (share.Buffer.TryDequeue(out var waiting))
             {
                 buffered--;
+                due -= share.Due > 0 ? 1 : 0;
+                share.Due -= share.Due > 0 ? 1 : 0;
                 var job = new RunningJob(waiting.Job, waiting.Pump);
                 Link(job);
                 return (job, granted);
@@ -272,7 +285,17 @@ internal sealed class Slots(int concurrency, bool strict)
                 share.Overdue.Add(share.Buffer.Dequeue().Job);
                 buffered--;
             }
+
+            Settle(share);
         }
+    }
+
+    /// <summary>Jobs were taken out of a buffer.</summary>
+    private void Settle(QueueShare share)
+    {
+        var left = Math.Min(share.Due, share.Buffer.Count);
+        due -= share.Due - left;
+        share.Due = left;
     }
 
     /// <summary>Smooth weighted round robin over the shares that qualify; strictly the first one where so asked.</summary>

@@ -89,6 +89,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1210, LogLevel.Error, "The services of job {JobName} {JobId} could not be disposed; the job's outcome stands")]
     public static partial void ScopeFailed(this ILogger log, Exception error, string jobName, JobId jobId);
 
+    [LoggerMessage(1211, LogLevel.Error, "The worker failed with job {JobId} of queue {Queue}; the job is dead, its bytes are kept. Please report this")]
+    public static partial void Broken(this ILogger log, Exception error, JobId jobId, string queue);
+
     /// <summary>One line per attempt, at the level its end deserves.</summary>
     public static void Ended(this ILogger log, in Verdict verdict, JobContext job)
     {

@@ -25,8 +25,6 @@ internal sealed class WorkerServices
 
     public required IServiceScopeFactory Scopes { get; init; }
 
-    public required IServiceProvider Root { get; init; }
-
     public required IJobMiddleware[] Middleware { get; init; }
 
     public required IJobHooks[] Hooks { get; init; }

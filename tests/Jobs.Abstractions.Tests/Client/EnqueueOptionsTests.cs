@@ -1,4 +1,4 @@
-namespace Jobs.Tests.Client;
+namespace Jobs.Abstractions.Tests.Client;
 
 public sealed class EnqueueOptionsTests
 {

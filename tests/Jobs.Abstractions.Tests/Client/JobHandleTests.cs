@@ -1,6 +1,6 @@
 using MessagePack;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Abstractions.Tests.Client;
 
 public sealed class JobHandleTests
 {

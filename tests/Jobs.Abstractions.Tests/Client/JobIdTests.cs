@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Abstractions.Tests.Client;
 
 public sealed class JobIdTests
 {

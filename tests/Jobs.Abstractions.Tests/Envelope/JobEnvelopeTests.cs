@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using MessagePack;
 
-namespace Jobs.Tests.Envelope;
+namespace Jobs.Abstractions.Tests.Envelope;
 
 public sealed class JobEnvelopeTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using MessagePack;
 
-namespace Jobs.Tests.Handlers;
+namespace Jobs.Abstractions.Tests.Handlers;
 
 public sealed class JobHandlerTableTests
 {

@@ -1,4 +1,4 @@
-namespace Jobs.Tests.Handlers;
+namespace Jobs.Abstractions.Tests.Handlers;
 
 public sealed class OutcomeExceptionTests
 {

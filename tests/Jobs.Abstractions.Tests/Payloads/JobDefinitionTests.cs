@@ -1,4 +1,4 @@
-namespace Jobs.Tests.Payloads;
+namespace Jobs.Abstractions.Tests.Payloads;
 
 public sealed class JobDefinitionTests
 {

@@ -1,4 +1,4 @@
-namespace Jobs.Tests.Retries;
+namespace Jobs.Abstractions.Tests.Retries;
 
 public sealed class RetryPolicyTests
 {

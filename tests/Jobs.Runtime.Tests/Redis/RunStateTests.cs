@@ -1,5 +1,6 @@
 using System.Text;
 using Jobs.Redis;
+using MessagePack;
 
 namespace Jobs.Runtime.Tests.Redis;
 
@@ -31,12 +32,53 @@ public sealed class RunStateTests
     [InlineData("r\n")]
     [InlineData("r x 1\n")]
     [InlineData("r 1\n")]
+    [InlineData("r 12345\n")]
+    [InlineData("r 123456789\n")]
+    [InlineData("r  0 0\n")]
+    [InlineData("r -1 0\n")]
+    [InlineData("r 0 -1\n")]
+    [InlineData("r 99999999999 0\n")]
     public void What_cannot_be_read_is_taken_for_nothing_since_no_job_may_be_lost_for_it(string text) =>
         Assert.Equal(RunState.None, RunState.Decode(Encoding.ASCII.GetBytes(text)));
 
+    [Theory]
+    [InlineData("C1 62 72 6F")]
+    [InlineData("92")]
+    [InlineData("92 DB 7F FF FF FF")]
+    [InlineData("DD FF FF FF FF")]
+    public void Broken_details_cost_only_the_details(string hex) =>
+        Assert.Equal(
+            new RunState(RunStateKind.Dead, 3, 2),
+            RunState.Decode((byte[])[.. "d 3 2\n"u8, .. Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))]));
+
     [Fact]
-    public void Broken_details_cost_only_the_details() =>
-        Assert.Equal(new RunState(RunStateKind.Dead, 3, 2), RunState.Decode("d 3 2\n\xC1 broken"u8.ToArray()));
+    public void The_details_are_for_any_MessagePack_reader() =>
+        Assert.Equal(["boom", (byte)42], MessagePackSerializer.Deserialize<object[]>(new RunState(RunStateKind.Retrying, 2, 1, "boom", new byte[] { 42 }).Encode().AsMemory(6)));
+
+    [Fact]
+    public void What_a_script_changes_in_the_first_line_is_read()
+    {
+        var bytes = new RunState(RunStateKind.Retrying, 2, 9, "boom").Encode();
+
+        Assert.Equal(new RunState(RunStateKind.Cancelled, 2, 10, "boom"), RunState.Decode((byte[])[.. "x 2 10\n"u8, .. bytes.AsSpan(6)]));
+    }
+
+    [Fact]
+    public void Garbage_never_throws()
+    {
+        var random = new Random(20260302);
+        var valid = new RunState(RunStateKind.Retrying, 2, 1, "boom", new byte[] { 0x93, 1, 2, 3 }).Encode();
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = i % 2 == 0 ? new byte[random.Next(0, 40)] : (byte[])valid.Clone();
+            if (i % 2 == 0)
+                random.NextBytes(bytes);
+            else
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+
+            Assert.True(RunState.Decode(bytes) is { Failures: >= 0, Recoveries: >= 0 });
+        }
+    }
 
     [Fact]
     public void A_very_long_error_is_cut_and_says_so()

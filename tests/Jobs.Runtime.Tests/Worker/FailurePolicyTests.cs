@@ -1,0 +1,199 @@
+using Jobs.Redis;
+using Jobs.Worker;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+public sealed class FailurePolicyTests
+{
+    private const double Jitter = 0.5;
+    private static readonly JobDefinition Definition = new("work") { MaxAttempts = 3, Retry = RetryPolicy.Parse("10s,20s") };
+
+    public static TheoryData<Exception> Exceptions =>
+    [
+        new IOException("disk"), new OperationCanceledException(), new JobSnoozeException(TimeSpan.FromHours(1)), new JobDeadException("no"), new JobCancelledException("no"),
+    ];
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(1, 20)]
+    public void A_failure_waits_as_the_job_says(int failures, int seconds)
+    {
+        var error = new IOException("disk full");
+
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: failures, recoveries: 2), error, Jitter);
+
+        Assert.Equal((VerdictKind.Retry, error, TimeSpan.FromSeconds(seconds)), (verdict.Kind, verdict.Error, verdict.RetryIn));
+        Assert.Equal((OutcomeKind.Later, "failed", seconds * 1000L, 60_000L), (verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs, verdict.Outcome.RetentionMs));
+        var state = StateOf(verdict);
+        Assert.Equal((RunStateKind.Retrying, failures + 1, 2), (state.Kind, state.Failures, state.Recoveries));
+        Assert.StartsWith("System.IO.IOException: disk full", state.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Jitter_is_that_of_the_policy()
+    {
+        var attempt = Fakes.Attempt(new JobDefinition("work") { Retry = RetryPolicy.Parse("linear 10s") });
+
+        Assert.Equal(TimeSpan.FromSeconds(10), FailurePolicy.Decide(attempt, new IOException(), 0).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(10.9), FailurePolicy.Decide(attempt, new IOException(), 0.9).RetryIn);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(5, 4)]
+    [InlineData(1, 0)]
+    public void The_last_attempt_makes_it_dead(int? maxAttempts, int failures)
+    {
+        var error = new IOException("disk full");
+
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: failures, maxAttempts: maxAttempts), error, Jitter);
+
+        Assert.Equal((VerdictKind.Dead, error, OutcomeKind.Dead), (verdict.Kind, verdict.Error, verdict.Outcome.Kind));
+        Assert.Equal((RunStateKind.Dead, failures + 1), (StateOf(verdict).Kind, StateOf(verdict).Failures));
+        Assert.Contains("disk full", StateOf(verdict).LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_enqueuing_call_decides_over_the_attribute()
+    {
+        Assert.Equal(VerdictKind.Retry, FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 3, maxAttempts: 5), new IOException(), Jitter).Kind);
+    }
+
+    [Fact]
+    public void The_first_rule_that_matches_decides()
+    {
+        var narrow = ExceptionRule.RetryOn<FileNotFoundException>("7s");
+        var wide = ExceptionRule.RetryOn<IOException>("9s");
+
+        Assert.Equal(TimeSpan.FromSeconds(7), Decide([narrow, wide], new FileNotFoundException()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(9), Decide([wide, narrow], new FileNotFoundException()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(9), Decide([narrow, wide], new EndOfStreamException()).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(10), Decide([narrow, wide], new FormatException()).RetryIn);
+
+        static Verdict Decide(ExceptionRule[] rules, Exception error) => FailurePolicy.Decide(Fakes.Attempt(Definition, rules), error, Jitter);
+    }
+
+    [Fact]
+    public void A_rule_can_make_the_first_failure_the_last()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<FormatException>()]), new FormatException("bad"), Jitter);
+
+        Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
+    }
+
+    [Theory]
+    [InlineData(5, 3, false)] // more than the job's own 3
+    [InlineData(5, 4, true)]
+    [InlineData(1, 0, true)] // fewer
+    public void A_rule_can_have_its_own_number_of_attempts(int maxAttempts, int failures, bool dead)
+    {
+        var attempt = Fakes.Attempt(Definition, [ExceptionRule.RetryOn<IOException>("1s", maxAttempts)], failures);
+
+        Assert.Equal(dead ? VerdictKind.Dead : VerdictKind.Retry, FailurePolicy.Decide(attempt, new IOException(), Jitter).Kind);
+    }
+
+    [Fact]
+    public void A_snooze_counts_no_attempt_and_keeps_what_was_noted()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1), new JobSnoozeException(TimeSpan.FromHours(1)), Jitter);
+
+        Assert.Equal((VerdictKind.Snoozed, OutcomeKind.Later, "snoozed", 3_600_000L), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs));
+        Assert.Equal(new RunState(RunStateKind.Snoozed, 2, 1, "the failure before"), StateOf(verdict));
+    }
+
+    [Fact]
+    public void A_handler_can_say_that_it_will_never_succeed()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new JobDeadException("no such customer", new IOException("cause")), Jitter);
+
+        Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
+        Assert.Contains("no such customer", StateOf(verdict).LastError, StringComparison.Ordinal);
+        Assert.Contains("cause", StateOf(verdict).LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_handler_can_say_that_it_is_not_to_be_done()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 1), new JobCancelledException("customer left"), Jitter);
+
+        Assert.Equal((VerdictKind.Cancelled, OutcomeKind.Ended, "cancelled"), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter));
+        Assert.Equal(new RunState(RunStateKind.Cancelled, 1, 0, "customer left"), StateOf(verdict));
+    }
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void Cancelled_from_outside_it_is_cancelled_whatever_it_throws(Exception error)
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, stop: StopReason.Cancelled), error, Jitter);
+
+        Assert.Equal((VerdictKind.Cancelled, "cancelled while it ran"), (verdict.Kind, StateOf(verdict).LastError));
+    }
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void Interrupted_by_the_shutdown_it_goes_back_unless_the_handler_says_what_else(Exception error)
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2, stop: StopReason.Shutdown), error, Jitter);
+
+        var expected = error switch
+        {
+            JobSnoozeException => VerdictKind.Snoozed,
+            JobDeadException => VerdictKind.Dead,
+            JobCancelledException => VerdictKind.Cancelled,
+            _ => VerdictKind.Interrupted,
+        };
+        Assert.Equal(expected, verdict.Kind);
+        if (expected == VerdictKind.Interrupted)
+            Assert.Equal((OutcomeKind.Back, 0), (verdict.Outcome.Kind, verdict.Outcome.State.Length)); // what is stored about it stays as it is
+    }
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void Timed_out_a_cancellation_is_the_timeout_and_anything_else_is_itself(Exception error)
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, stop: StopReason.Timeout), error, Jitter);
+
+        var expected = error switch
+        {
+            JobSnoozeException => VerdictKind.Snoozed,
+            JobDeadException => VerdictKind.Dead,
+            JobCancelledException => VerdictKind.Cancelled,
+            _ => VerdictKind.Retry,
+        };
+        Assert.Equal(expected, verdict.Kind);
+        if (expected == VerdictKind.Retry)
+            Assert.IsType(error is OperationCanceledException ? typeof(TimeoutException) : error.GetType(), verdict.Error);
+    }
+
+    [Fact]
+    public void A_rule_for_timeouts_matches_a_timeout()
+    {
+        var rules = new[] { ExceptionRule.DeadOn<TimeoutException>() };
+
+        Assert.Equal(VerdictKind.Dead, FailurePolicy.Decide(Fakes.Attempt(Definition, rules, stop: StopReason.Timeout), new TaskCanceledException(), Jitter).Kind);
+    }
+
+    [Fact]
+    public void A_cancellation_nobody_asked_for_is_a_failure_like_any_other()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new TaskCanceledException("an HTTP call of its own timed out"), Jitter);
+
+        Assert.Equal((VerdictKind.Retry, 1), (verdict.Kind, StateOf(verdict).Failures));
+    }
+
+    [Fact]
+    public void An_exception_that_cannot_be_written_down_is_a_failure_like_any_other()
+    {
+        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new Unspeakable(), Jitter);
+
+        Assert.Equal(VerdictKind.Retry, verdict.Kind);
+        Assert.Contains(nameof(Unspeakable), StateOf(verdict).LastError, StringComparison.Ordinal);
+    }
+
+    private static RunState StateOf(Verdict verdict) => RunState.Decode(verdict.Outcome.State);
+
+    private sealed class Unspeakable : Exception
+    {
+        public override string ToString() => throw this;
+    }
+}

@@ -1,0 +1,70 @@
+using Jobs.Redis;
+using Jobs.Worker;
+using MessagePack;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+/// <summary>Parts of a worker for tests that need no server.</summary>
+internal static class Fakes
+{
+    public static TakenJob Taken(JobId? id = null, long grant = 1, byte[]? envelope = null, byte[]? state = null) => new()
+    {
+        IdBytes = JobStore.Bytes(id ?? JobId.New()),
+        Holder = "session",
+        Grant = grant,
+        Envelope = envelope ?? [],
+        State = state ?? [],
+    };
+
+    public static TakenJob[] Taken(int count) => [.. Enumerable.Range(0, count).Select(_ => Taken())];
+
+    /// <summary>A pump whose Redis is never asked.</summary>
+    public static QueuePump Pump(TimeProvider? time = null) => new(Services(time ?? TimeProvider.System), "q", weight: 1);
+
+    public static RunningJob Running(TakenJob job, StopReason stop = StopReason.None)
+    {
+        var running = new RunningJob(job, Pump());
+        if (stop != StopReason.None)
+            running.Cancel(stop);
+        return running;
+    }
+
+    /// <summary>An attempt at a job without payload.</summary>
+    public static Attempt Attempt(
+        JobDefinition definition, ExceptionRule[]? rules = null, int failures = 0, int recoveries = 0, int? maxAttempts = null, StopReason stop = StopReason.None)
+    {
+        var envelope = new JobEnvelope { Name = "work"u8.ToArray(), MaxAttempts = maxAttempts, RetentionSeconds = 60 };
+        var before = failures + recoveries == 0 ? RunState.None : new RunState(RunStateKind.Retrying, failures, recoveries, "the failure before");
+        return new Attempt(Running(Taken(), stop), envelope, before, new NoEntry(definition) { Rules = rules ?? [] });
+    }
+
+    private static WorkerServices Services(TimeProvider time)
+    {
+        var never = new JobStore(new ScriptRunner(new RedisLink("data", () => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
+        return new WorkerServices
+        {
+            Id = "w",
+            Store = never,
+            Control = never,
+            Subscriber = null!,
+            Handlers = new JobHandlerTable(),
+            Scopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
+            Middleware = [],
+            Hooks = [],
+            Options = new WorkerOptions(),
+            Time = time,
+            Log = NullLogger.Instance,
+            Jitter = static () => 0.5,
+            Slots = new Slots(1, strict: false) { StartRunner = static () => { } },
+        };
+    }
+
+    private sealed class NoEntry(JobDefinition definition) : JobHandlerEntry(definition, typeof(object), typeof(object))
+    {
+        public override object Decode(ReadOnlyMemory<byte> payload) => throw new MessagePackSerializationException();
+
+        public override ValueTask<byte[]?> InvokeAsync(object job, JobContext context, CancellationToken cancellationToken) => default;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Jobs.Redis;
+using Jobs.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+/// <summary>How a worker of a test is made.</summary>
+internal sealed class WorkerSetup
+{
+    public WorkerOptions Options { get; } = new() { Queues = new() { ["q"] = 1 }, Concurrency = 10 };
+
+    public JobHandlerTable Handlers { get; } = new();
+
+    public ServiceCollection Services { get; } = new();
+
+    public List<IJobMiddleware> Middleware { get; } = [];
+
+    public List<IJobHooks> Hooks { get; } = [];
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public IConnectionMultiplexer? Data { get; set; }
+
+    public IConnectionMultiplexer? Control { get; set; }
+
+    public WorkerSetup Handle<TJob>(Func<TJob, JobContext, CancellationToken, Task> body, params ExceptionRule[] rules) where TJob : IJob<TJob>
+    {
+        Handlers.Add<TJob, LambdaHandler<TJob>>(_ => new(body), needsScope: false, rules);
+        return this;
+    }
+
+    public WorkerSetup Work(Func<Work, JobContext, CancellationToken, Task> body, params ExceptionRule[] rules) => Handle(body, rules);
+
+    public WorkerSetup Work(Action<Work, JobContext> body, params ExceptionRule[] rules) => Handle<Work>((job, context, _) =>
+    {
+        body(job, context);
+        return Task.CompletedTask;
+    }, rules);
+}
+
+/// <summary>A whole worker, made as hosting makes it, with its log kept.</summary>
+internal sealed class TestWorker : IAsyncDisposable
+{
+    private static int count;
+    private readonly JobWorker worker;
+    private readonly ServiceProvider services;
+    private Task? stopped;
+
+    public TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix)
+    {
+        services = setup.Services.BuildServiceProvider(validateScopes: true);
+        var starter = new SlotRunnerStarter();
+        Parts = new WorkerServices
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
+            Store = new JobStore(new ScriptRunner(data), prefix),
+            Control = new JobStore(new ScriptRunner(control), prefix),
+            Subscriber = data.GetSubscriber(),
+            Handlers = setup.Handlers,
+            Scopes = services.GetRequiredService<IServiceScopeFactory>(),
+            Middleware = [.. setup.Middleware],
+            Hooks = [.. setup.Hooks],
+            Options = setup.Options,
+            Time = setup.Time,
+            Log = Log,
+            Jitter = static () => 0.5,
+            Slots = new Slots(setup.Options.Concurrency, setup.Options.Strict) { StartRunner = starter.Start },
+        };
+        worker = new JobWorker(Parts, starter);
+        Maintenance = new Maintenance(Parts, worker.Pumps);
+    }
+
+    public WorkerServices Parts { get; }
+
+    public TestLog Log { get; } = new();
+
+    public Maintenance Maintenance { get; }
+
+    public QueuePump Pump => worker.Pumps[0];
+
+    public string Session => Pump.Session.Id;
+
+    public TestWorker Start()
+    {
+        worker.Start();
+        return this;
+    }
+
+    /// <summary>All its queues are joined.</summary>
+    public Task ReadyAsync() => Log.SeenAsync(1102, worker.Pumps.Count);
+
+    /// <summary>Stops it; whatever it has finished is then told.</summary>
+    public Task StopAsync(CancellationToken hurry = default) => stopped ??= worker.StopAsync(hurry);
+
+    /// <summary>One pass of recovery and sweeping.</summary>
+    public Task MaintainAsync() => Maintenance.RunOnceAsync(Pump);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).Soon();
+        worker.Dispose();
+        await services.DisposeAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using Jobs.Client;
+using Jobs.Redis;
+using Jobs.Runtime.Tests.Redis;
+using Jobs.TestServers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+/// <summary>A test of workers on one server: a client, one queue <c>q</c>, workers that end with the test.</summary>
+public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(servers, kind)
+{
+    private readonly List<IAsyncDisposable> workers = [];
+    private ClientParts? client;
+
+    protected IJobClient Client => client?.Client ?? throw new InvalidOperationException("The test has not been initialised.");
+
+    private protected TestQueue Queue => new(Connection, Prefix);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var scripts = new ScriptRunner(Connection);
+        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), [], TimeProvider.System, NullLogger.Instance);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var worker in workers)
+            await worker.DisposeAsync();
+        client?.Dispose();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>A worker that has joined its queues.</summary>
+    private protected async Task<TestWorker> StartAsync(Action<WorkerSetup> configure)
+    {
+        var worker = Make(configure).Start();
+        await worker.ReadyAsync();
+        return worker;
+    }
+
+    /// <summary>A worker that does nothing yet.</summary>
+    private protected TestWorker Make(Action<WorkerSetup> configure)
+    {
+        var setup = new WorkerSetup();
+        configure(setup);
+        var worker = new TestWorker(setup, setup.Data ?? Connection, setup.Control ?? Connection, Prefix);
+        workers.Add(worker);
+        return worker;
+    }
+
+    private protected async Task<JobId> EnqueueAsync(string text = "", EnqueueOptions? options = null) =>
+        (await Client.EnqueueAsync(new Work(text), options, Ct)).Id;
+
+    private protected async Task<JobInfo> InfoAsync(JobId id) => await Client.GetAsync(id, "q", Ct) ?? throw new InvalidOperationException($"Job {id} is not known.");
+
+    /// <summary>What is known of a job, once it has ended.</summary>
+    private protected async Task<JobInfo> EndAsync(JobId id)
+    {
+        try
+        {
+            await Client.WaitForResultAsync(new JobHandle(id, "q"), Ct).Soon();
+        }
+        catch (JobFailedException)
+        {
+        }
+        return await InfoAsync(id);
+    }
+
+    /// <summary>What is known of a job, after a worker has told all it has to tell.</summary>
+    private protected async Task<JobInfo> AfterStopAsync(TestWorker worker, JobId id)
+    {
+        await worker.StopAsync().Soon();
+        return await InfoAsync(id);
+    }
+}

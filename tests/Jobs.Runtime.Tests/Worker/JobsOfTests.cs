@@ -1,4 +1,0 @@
-namespace Jobs.Tests.Worker;
-
-[Job("probe")]
-internal sealed partial record Probe(string Text);

@@ -1,0 +1,85 @@
+using Jobs.Worker;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+public sealed class PaceTests
+{
+    private readonly FakeTimeProvider clock = new();
+
+    [Fact]
+    public void Nothing_is_fetched_ahead_before_the_pace_is_known()
+    {
+        var pace = new Pace(clock, max: 1000);
+        Assert.Equal(0, pace.Prefetch);
+
+        pace.Turned(finished: 100); // the first turn: how long its jobs took is not known
+
+        Assert.Equal(0, pace.Prefetch);
+    }
+
+    [Fact]
+    public void As_many_as_finish_in_two_turns_are_fetched_ahead()
+    {
+        Assert.Equal(60, Steady(perTurn: 30, max: 1000).Prefetch);
+    }
+
+    [Fact]
+    public void Never_more_than_the_bound_are_fetched_ahead()
+    {
+        Assert.Equal(50, Steady(perTurn: 30, max: 50).Prefetch);
+        Assert.Equal(0, Steady(perTurn: 30, max: 0).Prefetch);
+    }
+
+    [Fact]
+    public void Slow_jobs_are_not_fetched_ahead()
+    {
+        var pace = new Pace(clock, max: 1000);
+        for (var i = 0; i < 10; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            pace.Turned(finished: 10);
+        }
+
+        Assert.Equal(0, pace.Prefetch);
+    }
+
+    [Fact]
+    public void When_jobs_become_slow_the_bound_halves_with_each_turn()
+    {
+        var pace = Steady(perTurn: 100, max: 1000);
+        var seen = new List<int>();
+        for (var i = 0; i < 9; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            pace.Turned(finished: 1);
+            seen.Add(pace.Prefetch);
+        }
+
+        Assert.Equal([100, 50, 25, 12, 6, 3, 1, 0, 0], seen);
+    }
+
+    [Fact]
+    public void When_jobs_waited_too_long_nothing_is_fetched_ahead_until_the_pace_is_known_again()
+    {
+        var pace = Steady(perTurn: 100, max: 1000);
+
+        pace.Reset();
+
+        Assert.Equal(0, pace.Prefetch);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        pace.Turned(finished: 5);
+        Assert.Equal(10, pace.Prefetch);
+    }
+
+    private Pace Steady(int perTurn, int max)
+    {
+        var pace = new Pace(clock, max);
+        for (var i = 0; i < 3; i++)
+        {
+            pace.Turned(perTurn);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        return pace;
+    }
+}
