@@ -25,7 +25,6 @@ internal sealed class WorkerHandle : IDisposable
             Subscriber = control.GetSubscriber(),
             Handlers = instance.Handlers,
             Scopes = instance.Services.GetRequiredService<IServiceScopeFactory>(),
-            Root = instance.Services,
             Middleware = instance.Middleware,
             Hooks = instance.Hooks,
             Options = options,
