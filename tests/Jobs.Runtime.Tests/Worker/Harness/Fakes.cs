@@ -14,6 +14,7 @@ internal static class Fakes
         IdBytes = JobStore.Bytes(id ?? JobId.New()),
         Holder = "session",
         Grant = grant,
+        Position = 0,
         Envelope = envelope ?? [],
         State = state ?? [],
     };

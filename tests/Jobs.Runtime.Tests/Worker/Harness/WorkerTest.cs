@@ -20,7 +20,7 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
     {
         await base.InitializeAsync();
         var scripts = new ScriptRunner(Connection);
-        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), [], TimeProvider.System, NullLogger.Instance);
+        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
     }
 
     public override async ValueTask DisposeAsync()
