@@ -297,7 +297,7 @@ public sealed class SlotsTests
     public void A_job_taken_half_a_session_ago_is_not_started_any_more()
     {
         var (slots, a) = Make(concurrency: 2);
-        slots.Return(a, 2, Fakes.Taken(2), pump, NoMore, at: 0);
+        slots.Return(a, 0, Fakes.Taken(2), pump, NoMore, at: 0);
         clock.Now = clock.TimestampFrequency * 8; // of 15 s
 
         Assert.Empty(StartAll(slots));
