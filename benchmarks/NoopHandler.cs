@@ -6,9 +6,14 @@ namespace Jobs.Benchmarks;
 [JobHandler]
 internal sealed class NoopHandler : IJobHandler<Noop>
 {
+    private static int expected;
     private static int left;
+    private static long firstAt;
     private static long startedAt;
     private static TaskCompletionSource done = new();
+
+    /// <summary>From the first of the expected jobs to the last.</summary>
+    public static TimeSpan Elapsed => Stopwatch.GetElapsedTime(firstAt, startedAt);
 
     /// <summary>When the last of the expected jobs began.</summary>
     public static long StartedAt => startedAt;
@@ -17,13 +22,20 @@ internal sealed class NoopHandler : IJobHandler<Noop>
     public static Task Expect(int jobs)
     {
         done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        expected = jobs;
         Volatile.Write(ref left, jobs);
         return done.Task;
     }
 
     public Task HandleAsync(Noop job, JobContext context, CancellationToken cancellationToken)
     {
-        if (Interlocked.Decrement(ref left) == 0)
+        var remaining = Interlocked.Decrement(ref left);
+        if (remaining == expected - 1)
+        {
+            firstAt = Stopwatch.GetTimestamp();
+        }
+
+        if (remaining == 0)
         {
             startedAt = Stopwatch.GetTimestamp();
             done.TrySetResult();

@@ -57,10 +57,12 @@ internal static class Floor
         var queue = setup.Store.Queue(Setup.Queue);
         await setup.Store.JoinAsync(queue, "floor", Session);
         var woken = new SemaphoreSlim(0);
-        await setup.Subscriber.SubscribeAsync(RedisChannel.Literal(setup.Store.WakeChannelOf("floor")), (_, _) => woken.Release());
+        var channel = RedisChannel.Literal(setup.Store.WakeChannelOf("floor"));
+        await setup.Subscriber.SubscribeAsync(channel, (_, _) => woken.Release());
         var (turn, outcomes, enqueue, envelope) = (new TurnRequest(), new List<Outcome>(), new EnqueueRequest(), Envelope());
         var values = new double[samples];
-        for (int i = 0, call = 1; i < samples; i++)
+        var call = 1;
+        for (var i = 0; i < samples; i++)
         {
             turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes); // acknowledges the last one and stands idle
             await setup.Store.TurnAsync(queue, turn);
@@ -79,7 +81,10 @@ internal static class Floor
             outcomes.AddRange(reply.Jobs.Select(static job => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L)));
         }
 
-        await setup.Subscriber.UnsubscribeAllAsync();
+        turn.Fill("floor", call, 0, (long)Session.TotalMilliseconds, queue, outcomes);
+        await setup.Store.TurnAsync(queue, turn);
+        await setup.Subscriber.UnsubscribeAsync(channel);
+        await setup.Store.LeaveAsync(queue, "floor");
         return values;
     }
 
