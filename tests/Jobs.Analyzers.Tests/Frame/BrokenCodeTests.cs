@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Analyzers.Tests.Frame;
 
-/// <summary>An editor analyzes code that is being typed: no analyzer may throw, whatever is missing.</summary>
+/// <summary>An editor analyzes code that is being typed: no analyzer may throw, whatever is missing, and where the compiler has nothing to
+/// say about the code it has nothing to say about the generated half.</summary>
 public class BrokenCodeTests
 {
     private const string Source =
@@ -32,16 +33,16 @@ public class BrokenCodeTests
         var tokens = Tokens();
         foreach (var missing in tokens)
         {
-            await AssertNothingThrowsAsync(Source.Remove(missing.SpanStart, missing.Span.Length));
+            await AssertHeldAsync(Source.Remove(missing.SpanStart, missing.Span.Length));
         }
     }
 
     [Fact]
     public async Task Nothing_throws_when_the_end_is_missing()
     {
-        foreach (var end in Tokens())
+        foreach (var end in Tokens().Where(static (_, i) => i % 3 == 0))
         {
-            await AssertNothingThrowsAsync(Source[..end.SpanStart]);
+            await AssertHeldAsync(Source[..end.SpanStart]);
         }
     }
 
@@ -49,20 +50,27 @@ public class BrokenCodeTests
     public async Task Nothing_throws_when_a_token_is_another_one()
     {
         var tokens = Tokens();
-        for (var i = 0; i < tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i += 2)
         {
             var other = tokens[i * 7 % tokens.Count].Text;
-            await AssertNothingThrowsAsync(new StringBuilder(Source).Remove(tokens[i].SpanStart, tokens[i].Span.Length).Insert(tokens[i].SpanStart, other).ToString());
+            await AssertHeldAsync(new StringBuilder(Source).Remove(tokens[i].SpanStart, tokens[i].Span.Length).Insert(tokens[i].SpanStart, other).ToString());
         }
     }
 
     private static List<SyntaxToken> Tokens() =>
         [.. CSharpSyntaxTree.ParseText(Source, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken).DescendantTokens()];
 
-    private static async Task AssertNothingThrowsAsync(string source)
+    private static async Task AssertHeldAsync(string source)
     {
         var compilation = Sources.Compile(source);
         Assert.DoesNotContain(await Library.AnalyzeAsync(compilation), static d => d.Id == "AD0001");
-        Assert.NotNull(compilation.WithGenerated()); // where the generator throws, that fails
+        var generated = compilation.WithGenerated(); // fails where the generator throws
+        if (!HasErrors(compilation))
+        {
+            Assert.False(HasErrors(generated), $"The compiler takes this, and not what is generated for it:\n{source}");
+        }
     }
+
+    private static bool HasErrors(Compilation compilation) =>
+        compilation.GetDiagnostics(TestContext.Current.CancellationToken).Any(static d => d.Severity == DiagnosticSeverity.Error);
 }
