@@ -32,6 +32,16 @@ public class CannotBeConstructedTests
         "Job 'send-email': 'SendEmail' cannot be read back: 'To' is required and not on the wire");
 
     [Fact]
+    public Task A_type_that_would_be_stored_empty_is_reported() => Verify.ReportsAsync(
+        Rule.CannotBeConstructed,
+        """
+        [Job("send-email")] public partial record SendEmail(Text [|Body|]);
+        public class Text { private readonly List<string> lines = []; public void Add(string line) => lines.Add(line); }
+        """,
+        "Job 'send-email': 'Text' cannot be read back: it holds values, and none of them is a public member that can be set; "
+        + "add 'init', or a constructor that takes members by name and type");
+
+    [Fact]
     public Task Every_way_to_be_made_is_fine() => Verify.IsSilentAsync(
         """
         [Job("a")] public partial record A(int N, string? Text = null) { public required Guid Id { get; init; } }

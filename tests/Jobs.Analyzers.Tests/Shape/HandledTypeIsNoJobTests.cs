@@ -25,6 +25,18 @@ public class HandledTypeIsNoJobTests
             "'H' handles 'SendEmail', which is no job: its assembly was built without the generator, which comes with Jobs.Abstractions");
     }
 
+    [Fact]
+    public Task A_handler_of_a_payload_that_is_written_by_hand_is_fine() => Verify.IsSilentAsync(
+        Markup.Parse(Handler).Text,
+        """
+        public class SendEmail : IJob<SendEmail>
+        {
+            public static JobDefinition Definition => throw new NotSupportedException();
+            public static void Write(ref MessagePackWriter writer, SendEmail value) => writer.WriteNil();
+            public static SendEmail Read(ref MessagePackReader reader) => new();
+        }
+        """);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

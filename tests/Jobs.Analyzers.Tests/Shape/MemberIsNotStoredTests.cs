@@ -13,6 +13,21 @@ public class MemberIsNotStoredTests
         "'Body.Size' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]");
 
     [Fact]
+    public Task A_property_that_gives_out_a_private_field_is_reported_and_left_to_the_author()
+    {
+        const string Source = """
+            [Job("a")]
+            public partial record A(string To) { private readonly List<string> lines = []; public IReadOnlyList<string> [|Lines|] => lines; }
+            """;
+        return Task.WhenAll(
+            Verify.ReportsAsync(
+                Rule.MemberIsNotStored,
+                Source,
+                "'Lines' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]"),
+            VerifyFix.IsNotOfferedAsync(Rule.MemberIsNotStored, Markup.Parse(Source).Text));
+    }
+
+    [Fact]
     public Task Computed_constant_and_constructor_set_members_are_fine() => Verify.IsSilentAsync(
         """
         [Job("send-email")]
