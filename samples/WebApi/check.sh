@@ -16,7 +16,7 @@ trap clean_up EXIT
 fail() {
   echo "FAILED: $*"
   cat "$work/answer" 2>/dev/null || true
-  tail -n 30 "$work"/*.log
+  tail -n 30 "$work"/*.log | cut -c 1-300
   exit 1
 }
 
@@ -71,7 +71,8 @@ for _ in 1 2 3 4 5; do # somebody else may have the port
   start_redis && break
   port=$((20000 + RANDOM % 20000))
 done
-dotnet samples/WebApi/Shop.Api/bin/Release/net10.0/Shop.Api.dll --urls http://127.0.0.1:0 "--ConnectionStrings:redis=127.0.0.1:$port" >"$work/api.log" 2>&1 & api=$!
+dotnet samples/WebApi/Shop.Api/bin/Release/net10.0/Shop.Api.dll --urls http://127.0.0.1:0 "--ConnectionStrings:redis=127.0.0.1:$port" \
+  --Jobs:EnqueueTimeout=00:00:03 >"$work/api.log" 2>&1 & api=$!
 start_worker
 until_true 20 "the API listens" grep -q 'Now listening on' "$work/api.log"
 url=$(sed -nE 's/.*Now listening on: (http:[^ ]+).*/\1/p' "$work/api.log")

@@ -8,7 +8,11 @@ internal static class AllowedReflection
     {
         ["Jobs.Redis.RedisScript.Load -> System.Reflection.Assembly.GetExecutingAssembly"] = EmbeddedScripts,
         ["Jobs.Redis.RedisScript.Load -> System.Reflection.Assembly.GetManifestResourceStream"] = EmbeddedScripts,
+        ["Jobs.Hosting.JobsOptionsBounds.Validate -> System.ComponentModel.DataAnnotations.Validator.TryValidateValue"] = GeneratedValidator,
+        ["Jobs.Hosting.WorkerOptionsBounds.Validate -> System.ComponentModel.DataAnnotations.Validator.TryValidateValue"] = GeneratedValidator,
+        ["Jobs.Hosting.OptionPlace.Of -> System.Reflection.MemberInfo.get_Name"] = "The name of an options class, for a message.",
     };
 
+    private const string GeneratedValidator = "Written by the options validation generator, with the attributes made in code: one value against given rules.";
     private const string EmbeddedScripts = "The scripts are embedded files, found by name: bytes, no types; the compiler resolves both calls.";
 }
