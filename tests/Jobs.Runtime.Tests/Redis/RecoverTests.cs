@@ -219,7 +219,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         await Queue.ExpireAsync("dying");
     }
 
-    private async Task<JobId[]> TakeManyAsync(TestSession session, int count)
+    private protected async Task<JobId[]> TakeManyAsync(TestSession session, int count)
     {
         var taken = new List<JobId>();
         while (taken.Count < count)
@@ -234,4 +234,18 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
 public sealed class RecoverOnEmbedded(Servers servers) : RecoverTests(servers, ServerKind.Embedded);
 
-public sealed class RecoverOnRedis(Servers servers) : RecoverTests(servers, ServerKind.Redis);
+/// <remarks>The embedded server recovers in one step, so what lies between two is tested here alone.</remarks>
+public sealed class RecoverOnRedis(Servers servers) : RecoverTests(servers, ServerKind.Redis)
+{
+    [Fact]
+    public async Task Between_the_steps_of_a_recovery_its_session_gets_nothing()
+    {
+        var session = await Queue.JoinAsync("dying");
+        await TakeManyAsync(session, 2000);
+        await Queue.ExpireAsync("dying");
+        await Queue.Store.RecoverAsync(Queue.Names, RecoverStep.Start, maxRecoveries: 3, batch: 10);
+
+        Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
+        Assert.False(await Queue.RenewAsync("dying", TestQueue.SessionLength));
+    }
+}

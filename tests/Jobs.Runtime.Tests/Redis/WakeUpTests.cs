@@ -50,6 +50,19 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     }
 
     [Fact]
+    public async Task A_session_that_found_all_it_wanted_is_idle_no_more()
+    {
+        await using var wakes = await IdleAsync("a");
+        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(JobId.New()), "stored aside");
+        await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), (await Queue.Database.HashKeysAsync(Queue.Key(QueueKey.Jobs)))[0]);
+
+        Assert.Single((await (await Queue.JoinAsync("a")).TurnAsync(want: 1)).Jobs); // met by itself, without a wake-up
+
+        await Queue.EnqueueAsync(JobId.New());
+        Assert.Equal(0, (await wakes.CountAsync())["a"]);
+    }
+
+    [Fact]
     public async Task A_turn_that_leaves_jobs_behind_wakes_the_next_session()
     {
         await using var wakes = await IdleAsync("b", "c");
