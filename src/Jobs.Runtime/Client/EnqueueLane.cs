@@ -11,6 +11,7 @@ internal sealed class EnqueueLane
     private const int MaxFlights = 3;
 
     private readonly Lock gate = new();
+    private readonly Lock runway = new(); // held from taking a batch until it is written, so that batches are written in their order
     private readonly Queue<EnqueueBatch> waiting = new();
     private readonly Stack<SharedBatch> spare = new();
     private readonly EnqueueBatch?[] flying = new EnqueueBatch?[MaxFlights];
@@ -42,8 +43,7 @@ internal sealed class EnqueueLane
         wait.Begin(item.Id, item.IsFresh, item.Definition, Queue, item.Deadline);
         var result = wait.AsValueTask();
         wait.CancelWith(cancellationToken);
-        EnqueueBatch? next;
-        int slot;
+        bool mayTakeOff;
         lock (gate)
         {
             if (!filling.HasRoomFor(envelope.Length))
@@ -53,12 +53,12 @@ internal sealed class EnqueueLane
             }
 
             filling.Add(wait, envelope, time);
-            next = TakeOff(out slot);
+            mayTakeOff = MayTakeOff;
         }
 
-        if (next is not null)
+        if (mayTakeOff)
         {
-            _ = FlyAsync(next, slot);
+            TakeOff();
         }
 
         return result;
@@ -67,8 +67,7 @@ internal sealed class EnqueueLane
     /// <summary>Sends a batch as it is, after what was enqueued before.</summary>
     public void Enqueue(EnqueueBatch batch)
     {
-        EnqueueBatch? next;
-        int slot;
+        bool mayTakeOff;
         lock (gate)
         {
             if (filling.Count > 0)
@@ -78,12 +77,12 @@ internal sealed class EnqueueLane
             }
 
             waiting.Enqueue(batch);
-            next = TakeOff(out slot);
+            mayTakeOff = MayTakeOff;
         }
 
-        if (next is not null)
+        if (mayTakeOff)
         {
-            _ = FlyAsync(next, slot);
+            TakeOff();
         }
     }
 
@@ -108,27 +107,53 @@ internal sealed class EnqueueLane
         }
     }
 
-    private async Task FlyAsync(EnqueueBatch batch, int slot)
+    /// <summary>While calls fail or wait for a connection one batch goes at a time: side by side they would overtake each other.</summary>
+    private bool MayTakeOff => flights < (sender.IsSteady ? MaxFlights : 1) && (waiting.Count > 0 || (flights == 0 && filling.Count > 0));
+
+    private void TakeOff()
+    {
+        EnqueueBatch? batch;
+        int slot;
+        ValueTask sending;
+        lock (runway)
+        {
+            lock (gate)
+            {
+                batch = Next(out slot);
+            }
+
+            if (batch is null)
+            {
+                return; // another thread was first
+            }
+
+            sending = sender.SendAsync(batch, requests[slot]);
+        }
+
+        _ = FlyAsync(batch, slot, sending);
+    }
+
+    private async Task FlyAsync(EnqueueBatch? batch, int slot, ValueTask sending)
     {
         while (true)
         {
-            await sender.SendAsync(batch, requests[slot]).ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
             var last = (batch as SharedBatch)?.TakeLast();
-            EnqueueBatch? next;
-            lock (gate)
+            lock (runway)
             {
-                flying[slot] = null;
-                flights--;
-                batch.Recycle();
-                if (batch is SharedBatch shared && spare.Count < MaxFlights)
+                lock (gate)
                 {
-                    spare.Push(shared);
+                    Land(batch!, slot);
+                    batch = Next(out slot);
                 }
 
-                next = TakeOff(out slot);
+                if (batch is not null)
+                {
+                    sending = sender.SendAsync(batch, requests[slot]);
+                }
             }
 
-            if (next is null)
+            if (batch is null)
             {
                 // Nothing else waits for this thread: a lone caller goes on here, without a detour by the pool.
                 last?.Execute();
@@ -136,19 +161,30 @@ internal sealed class EnqueueLane
             }
 
             last?.Tell();
-            batch = next;
+            TakeOff(); // after a time of one flight, the others take off again
         }
     }
 
-    private EnqueueBatch? TakeOff(out int slot)
+    private void Land(EnqueueBatch batch, int slot)
+    {
+        flying[slot] = null;
+        flights--;
+        batch.Recycle();
+        if (batch is SharedBatch shared && spare.Count < MaxFlights)
+        {
+            spare.Push(shared);
+        }
+    }
+
+    private EnqueueBatch? Next(out int slot)
     {
         slot = 0;
-        if (flights == MaxFlights || (!waiting.TryDequeue(out var next) && (flights > 0 || filling.Count == 0)))
+        if (!MayTakeOff)
         {
             return null;
         }
 
-        if (next is null)
+        if (!waiting.TryDequeue(out var next))
         {
             next = filling;
             filling = Spare();

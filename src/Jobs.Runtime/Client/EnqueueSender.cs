@@ -16,6 +16,9 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     /// <summary>What the last call failed with; null: it was answered.</summary>
     public Exception? Trouble { get; private set; }
 
+    /// <summary>A call made now goes out now.</summary>
+    public bool IsSteady => Trouble is null && scripts.IsReady && scripts.Link.IsConnected;
+
     /// <summary>Never throws. When it returns, every caller of the batch has been told, or is about to be.</summary>
     public async ValueTask SendAsync(EnqueueBatch batch, EnqueueRequest request)
     {
@@ -23,7 +26,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
         {
             try
             {
-                if (!scripts.Link.IsConnected || !scripts.IsReady)
+                if (!scripts.IsReady || !scripts.Link.IsConnected)
                 {
                     await HoldAsync(batch).ConfigureAwait(false);
                 }

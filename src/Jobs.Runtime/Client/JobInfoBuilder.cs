@@ -37,7 +37,7 @@ internal static class JobInfoBuilder
         }
         catch (MessagePackSerializationException e)
         {
-            return info with { LastError = info.LastError ?? e.Message, Payload = stored.Envelope };
+            return info with { LastError = info.LastError ?? $"the stored job is not readable: {e.Message}", Payload = stored.Envelope };
         }
     }
 

@@ -1,4 +1,5 @@
 using Jobs.Redis;
+using StackExchange.Redis;
 
 namespace Jobs.Client;
 
@@ -20,16 +21,19 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await call().WaitAsync(cancellationToken).ConfigureAwait(false);
+                var left = forever ? Timeout.InfiniteTimeSpan : timeout - time.GetElapsedTime(start);
+                return await call().WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 throw;
             }
-            catch (Exception e)
+            catch (Exception error)
             {
+                // A wait that was cut short knows nothing; the connection may.
+                var e = error is TimeoutException and not RedisTimeoutException ? scripts.Link.LastFailure ?? error : error;
                 var step = RedisFault.NextStep(e) is { Length: > 0 } hint ? " " + hint : "";
-                if (RedisFault.Classify(e) == FaultKind.Refused)
+                if (RedisFault.Classify(error) == FaultKind.Refused)
                 {
                     throw new JobStoreException($"{what}: Redis refused the call ({RedisFault.Summary(e)}).{step}", e);
                 }
@@ -39,7 +43,7 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
                     throw new JobStoreException($"{what}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Summary(e)}).{step}", e);
                 }
 
-                scripts.Link.Notice(e);
+                scripts.Link.Notice(error);
             }
 
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);

@@ -52,23 +52,29 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
     public ValueTask<IConnectionMultiplexer> GetAsync() => connection is { } made ? new(made) : new(ConnectOnceAsync());
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        Task<IConnectionMultiplexer>? pending;
+        Task<IConnectionMultiplexer>? made;
         lock (gate)
         {
             disposed = true;
-            pending = connecting;
+            made = connecting;
         }
 
-        if (pending is null || !owned)
+        if (made is null || !owned)
         {
-            return;
+            return default;
         }
 
+        var closing = CloseAsync(made);
+        return made.IsCompleted ? new(closing) : default; // a host that stops while Redis is away does not wait for it
+    }
+
+    private async Task CloseAsync(Task<IConnectionMultiplexer> made)
+    {
         try
         {
-            await (await pending.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await (await made.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {

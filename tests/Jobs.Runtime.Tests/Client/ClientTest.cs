@@ -1,0 +1,52 @@
+using Jobs.Redis;
+using Jobs.TestServers;
+
+namespace Jobs.Tests.Client;
+
+/// <summary>A test of the client on one of the servers.</summary>
+public abstract class ClientTest(Servers servers, ServerKind kind) : ServerTest(servers, kind)
+{
+    private ClientApp? app;
+
+    internal ClientApp App => app ?? throw new InvalidOperationException("The test has not been initialised.");
+
+    protected IJobClient Client => App.Client;
+
+    internal JobStore Store => App.Store;
+
+    /// <summary>What a message of the job looks like in the store.</summary>
+    internal async Task<JobEnvelope> EnvelopeOfAsync(JobHandle job) =>
+        JobEnvelope.Read((await Store.GetAsync(Store.Queue(job.Queue), job.Id))!.Envelope);
+
+    /// <summary>Takes jobs as a worker would.</summary>
+    internal async Task<TakenJob[]> TakeAsync(string queue, int want, string session = "s", long sequence = 1)
+    {
+        var names = Store.Queue(queue);
+        await Store.JoinAsync(names, session, TimeSpan.FromMinutes(1));
+        var turn = new TurnRequest();
+        turn.Fill(session, sequence, want, 60_000, names, []);
+        return (await Store.TurnAsync(names, turn)).Jobs;
+    }
+
+    /// <summary>Tells how runs ended, as a worker would.</summary>
+    internal async Task TellAsync(string queue, Outcome outcome, string session = "s", long sequence = 2)
+    {
+        var turn = new TurnRequest();
+        turn.Fill(session, sequence, 0, 60_000, Store.Queue(queue), [outcome]);
+        await Store.TurnAsync(Store.Queue(queue), turn);
+    }
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        app = new ClientApp(Server.ConnectionString, Prefix);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
