@@ -25,7 +25,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
     [Fact]
     public async Task A_result_is_returned_when_its_job_ends()
     {
-        var job = await Client.EnqueueAsync(new Sum(40, 2), cancellationToken: Ct);
+        var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
         var result = Client.WaitForResultAsync(job, Ct);
         await AwaitedAsync(job);
         await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: new byte[] { 42 })));
@@ -36,7 +36,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
     [Fact]
     public async Task Several_can_wait_for_one_job()
     {
-        var job = await Client.EnqueueAsync(new Sum(40, 2), cancellationToken: Ct);
+        var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
         var results = Enumerable.Range(0, 3).Select(_ => Client.WaitForResultAsync(job, Ct)).ToArray();
         await AwaitedAsync(job);
         await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: new byte[] { 42 })));
@@ -90,7 +90,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
 
     private async Task<JobHandle> CompleteAsync(byte[] result)
     {
-        var job = await Client.EnqueueAsync(new Sum(40, 2), cancellationToken: Ct);
+        var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
         await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: result)));
         return job;
     }
