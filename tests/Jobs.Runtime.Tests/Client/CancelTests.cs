@@ -1,7 +1,7 @@
 using Jobs.Redis;
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 public abstract class CancelTests(Servers servers, ServerKind kind) : ClientTest(servers, kind)
 {

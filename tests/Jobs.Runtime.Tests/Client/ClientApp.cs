@@ -3,7 +3,7 @@ using Jobs.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>A process that only enqueues, put together as an application does it.</summary>
 internal sealed class ClientApp : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Jobs.Redis;
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>A test of the client on one of the servers.</summary>
 public abstract class ClientTest(Servers servers, ServerKind kind) : ServerTest(servers, kind)

@@ -1,6 +1,6 @@
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>How many calls the server is sent.</summary>
 public sealed class CoalescingTests

@@ -1,6 +1,6 @@
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 public abstract class EnqueueTests(Servers servers, ServerKind kind) : ClientTest(servers, kind)
 {

@@ -2,7 +2,7 @@ using System.Text;
 using Jobs.Client;
 using Jobs.Redis;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 public sealed class JobInfoTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>Stands between a client and a server. When armed it lets the next bytes through to the server, and instead of the answer
 /// the client gets a broken connection: what was asked has been done, and the client cannot know.</summary>

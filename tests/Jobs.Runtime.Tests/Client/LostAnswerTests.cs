@@ -1,6 +1,7 @@
+using Jobs.Redis;
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>The server has done what it was asked, and the answer never arrives.</summary>
 public sealed class LostAnswerTests
@@ -38,5 +39,5 @@ public sealed class LostAnswerTests
     }
 
     private static async Task<long> ReadyAsync(ClientApp app) =>
-        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue("mails").For(Redis.RedisScript.Enqueue)[1]);
+        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue("mails").For(RedisScript.Enqueue)[1]);
 }

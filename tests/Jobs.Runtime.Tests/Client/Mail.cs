@@ -1,4 +1,4 @@
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 [Job("mail", Queue = "mails", RetentionSeconds = 120)]
 internal sealed partial record Mail(string To);

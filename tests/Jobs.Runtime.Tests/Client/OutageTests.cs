@@ -1,6 +1,7 @@
+using Jobs.Redis;
 using Jobs.TestServers;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>What callers are told while Redis is away, and what is in Redis afterwards.</summary>
 public sealed class OutageTests
@@ -203,5 +204,5 @@ public sealed class OutageTests
     }
 
     private static async Task<long> ReadyAsync(ClientApp app, string queue) =>
-        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue(queue).For(Redis.RedisScript.Enqueue)[1]);
+        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue(queue).For(RedisScript.Enqueue)[1]);
 }

@@ -1,7 +1,7 @@
 using Jobs.Redis;
 using StackExchange.Redis;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 public sealed class RedisFaultTests
 {

@@ -1,7 +1,8 @@
+using Jobs.Redis;
 using Jobs.TestServers;
 using StackExchange.Redis;
 
-namespace Jobs.Tests.Client;
+namespace Jobs.Runtime.Tests.Client;
 
 /// <summary>A server that answers, and says no.</summary>
 public sealed class RefusalTests
@@ -71,7 +72,7 @@ public sealed class RefusalTests
     {
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
         await using var app = new ClientApp(redis.ConnectionString);
-        await (await app.DatabaseAsync()).StringSetAsync(app.Store.Queue("mails").For(Redis.RedisScript.Enqueue)[0], "mine");
+        await (await app.DatabaseAsync()).StringSetAsync(app.Store.Queue("mails").For(RedisScript.Enqueue)[0], "mine");
 
         var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct));
         Assert.Contains("WRONGTYPE", error.Message);
