@@ -1,4 +1,5 @@
 using Jobs.Embedded;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,10 @@ public static class JobsEmbeddedExtensions
     /// <remarks>One server per host, whatever the number of instances. It starts with the first connection to it and stops with the
     /// host's services, after workers have drained. It can be had from DI as <see cref="EmbeddedRedis"/>.</remarks>
     /// <param name="jobs">The instance.</param>
-    /// <param name="configure">Port and data folder, such as <c>server => server with { DataFolder = "data" }</c>; by default a free port,
-    /// memory only. Several calls are applied one after another.</param>
+    /// <param name="configure">Port and data folder, such as <c>server => server with { DataFolder = "data" }</c>. It is given what
+    /// <c>Jobs:Embedded:Port</c> and <c>Jobs:Embedded:DataFolder</c> say in the configuration, by default a free port, memory only. Several
+    /// calls are applied one after another.</param>
+    /// <exception cref="EmbeddedRedisException">When the host starts or the client is first used: port or folder cannot be used.</exception>
     public static IJobsBuilder UseEmbeddedRedis(this IJobsBuilder jobs, Func<EmbeddedRedisOptions, EmbeddedRedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(jobs);
@@ -23,11 +26,9 @@ public static class JobsEmbeddedExtensions
         }
 
         jobs.Services.TryAddSingleton(static services => EmbeddedRedis.Start(
-            services.GetServices<EmbeddedRedisSetting>().Aggregate(new EmbeddedRedisOptions(), static (options, setting) => setting.Apply(options)),
+            services.GetServices<EmbeddedRedisSetting>().Aggregate(
+                EmbeddedRedisSetting.FromConfiguration(services.GetService<IConfiguration>()), static (options, setting) => setting.Apply(options)),
             services.GetService<ILoggerFactory>()));
         return jobs.UseRedis(static services => services.GetRequiredService<EmbeddedRedis>().ConnectionString);
     }
 }
-
-/// <summary>One call's part in the options of the host's server.</summary>
-internal sealed record EmbeddedRedisSetting(Func<EmbeddedRedisOptions, EmbeddedRedisOptions> Apply);
