@@ -30,6 +30,7 @@ if ARGV[1] == '0' then
   sessions = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, 100)
   for i = 1, #sessions do
     redis.call('ZADD', KEYS[4], 0, sessions[i])
+    redis.call('SREM', KEYS[9], sessions[i]) -- else the wake-ups below would go to the dead
   end
 end
 if #sessions == 0 then
@@ -96,7 +97,6 @@ if page[1] == '0' then
   for i = 1, #sessions do
     redis.call('ZREM', KEYS[4], sessions[i])
     redis.call('HDEL', KEYS[8], sessions[i])
-    redis.call('SREM', KEYS[9], sessions[i])
   end
 end
 return { page[1], table.concat(recovered), table.concat(quarantined), unpack(sessions) }

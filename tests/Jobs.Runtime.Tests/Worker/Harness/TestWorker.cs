@@ -2,6 +2,7 @@ using System.Globalization;
 using Jobs.Redis;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Worker;
@@ -70,6 +71,7 @@ internal sealed class TestWorker : IAsyncDisposable
         };
         worker = new JobWorker(Parts, starter);
         Maintenance = new Maintenance(Parts, worker.Pumps);
+        Keeper = new SessionKeeper(Parts, worker.Pumps);
     }
 
     public WorkerServices Parts { get; }
@@ -77,6 +79,9 @@ internal sealed class TestWorker : IAsyncDisposable
     public TestLog Log { get; } = new();
 
     public Maintenance Maintenance { get; }
+
+    /// <summary>Renews as the worker's own does, but when the test says so.</summary>
+    public SessionKeeper Keeper { get; }
 
     public QueuePump Pump => worker.Pumps[0];
 
@@ -99,7 +104,14 @@ internal sealed class TestWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(new CancellationToken(canceled: true)).Soon();
+        var stopping = StopAsync(new CancellationToken(canceled: true));
+        while (Parts.Time is FakeTimeProvider clock && !stopping.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1)); // handlers that a failed test left behind
+            await Task.Yield();
+        }
+        await stopping.Soon();
+        Keeper.Dispose();
         worker.Dispose();
         await services.DisposeAsync();
     }

@@ -74,4 +74,19 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
         await worker.StopAsync().Soon();
         return await InfoAsync(id);
     }
+
+    /// <summary>Asks until the answer is the expected one. For what nobody is told of: what stands in Redis.</summary>
+    private protected static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> expected)
+    {
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        for (; ; )
+        {
+            var answer = await ask();
+            if (expected(answer))
+                return answer;
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"The answer stays {answer}.");
+            await Task.Yield();
+        }
+    }
 }

@@ -1,0 +1,140 @@
+using System.Buffers;
+using Jobs.Redis;
+using Jobs.TestServers;
+using MessagePack;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+/// <summary>Jobs that no worker, or not this one, can run: kept, shown, and no burden on the others.</summary>
+public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest(servers, kind)
+{
+    private readonly Told<string> told = new();
+
+    [Theory]
+    [InlineData("C1")] // never used by MessagePack
+    [InlineData("92 01 02")] // an array, where a map of members belongs
+    [InlineData("81 A4 54 65 78 74 05")] // Text: 5
+    [InlineData("81 A4 54 65")] // ends in the middle
+    [InlineData("80")] // no Text
+    public async Task A_payload_that_cannot_be_read_is_parked_with_its_bytes_and_the_reason(string hex)
+    {
+        var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        var payload = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        var id = await StoreAsync(Envelope(payload));
+        await EnqueueAsync("a good one");
+
+        var info = await EndAsync(id);
+
+        Assert.Equal((JobState.Dead, 0, "work"), (info.State, info.FailedAttempts, info.Name));
+        Assert.Equal(payload, info.Payload.ToArray());
+        Assert.Contains("'work'", info.LastError, StringComparison.Ordinal);
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+        Assert.Single(await worker.Log.SeenAsync(1206));
+    }
+
+    [Theory]
+    [InlineData("00")]
+    [InlineData("FF FF FF FF FF FF FF FF")]
+    [InlineData("98 02 A4 77 6F 72 6B 01 C0 C0 C0 C0 80")] // of a later version
+    [InlineData("98 01 A4 77 6F 72 6B CF 7F FF FF FF FF FF FF FF C0 C0 C0 C0 80")] // of a time that no calendar has
+    public async Task A_job_that_is_no_job_is_parked_with_its_bytes_and_the_reason(string hex)
+    {
+        await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        var id = await StoreAsync(bytes);
+        await EnqueueAsync("a good one");
+
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+        await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs state dead");
+        Assert.Equal(bytes, (byte[]?)await Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id)));
+        Assert.Contains("cannot be read", (await Queue.StateAsync(id)).LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_without_a_handler_is_kept_and_shown_and_counts_no_attempt()
+    {
+        var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        var before = await Queue.NowAsync();
+        var id = (await Client.EnqueueRare(new("x"), cancellationToken: Ct)).Id;
+        await EnqueueAsync("a good one");
+
+        var info = await UntilAsync(() => InfoAsync(id), info => info.State == JobState.Unhandled);
+
+        Assert.Equal(0, info.FailedAttempts);
+        Assert.Contains("'rare'", info.LastError, StringComparison.Ordinal);
+        Assert.InRange(info.DueAt!.Value.ToUnixTimeMilliseconds(), before + 10_000, before + 600_000);
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+        Assert.Single(worker.Log.Of(1207));
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_the_handler_runs_it_as_its_first_attempt()
+    {
+        var first = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        var id = (await Client.EnqueueRare(new("x"), cancellationToken: Ct)).Id;
+        await UntilAsync(() => InfoAsync(id), info => info.State == JobState.Unhandled);
+        await first.StopAsync().Soon();
+
+        await Queue.MakeDueAsync(id);
+        await StartAsync(on => on.Handle<Rare>((job, context, _) =>
+        {
+            told.Add($"{job.Text} {context.Attempt}");
+            return Task.CompletedTask;
+        }));
+
+        Assert.Equal((JobState.Completed, 0), await EndAsync(id) is var info ? (info.State, info.FailedAttempts) : default);
+        Assert.Equal(["x 1"], told.Values);
+    }
+
+    [Fact]
+    public async Task Many_jobs_without_a_handler_are_one_line_in_the_log_and_stop_nobody()
+    {
+        var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        await Client.EnqueueManyAsync(Enumerable.Range(0, 500).Select(i => new Rare($"{i}")), cancellationToken: Ct);
+
+        await EnqueueAsync("a good one");
+
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+        await UntilAsync(() => Queue.CountAsync("unhandled"), count => count == 500);
+        Assert.Single(worker.Log.Of(1207));
+    }
+
+    [Fact]
+    public async Task A_job_of_an_earlier_name_is_run_by_the_handler_of_its_alias()
+    {
+        await StartAsync(on => on.Handle<StrictWork>((job, context, _) =>
+        {
+            told.Add($"{context.JobName}: {job.Text}");
+            return Task.CompletedTask;
+        }));
+
+        await StoreAsync(Envelope(MessagePackSerializer.Serialize(new Dictionary<string, string> { ["Text"] = "hello" }), "old-work"));
+
+        Assert.Equal(["strict-work: hello"], await told.FirstAsync(1));
+    }
+
+    private static byte[] Envelope(byte[] payload, string name = "work")
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(bytes);
+        JobEnvelope.WriteHeader(ref writer, new JobDefinition(name), 1_770_000_000_000, null);
+        writer.WriteRaw(payload);
+        writer.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Stores bytes as a job, past the client.</summary>
+    private async Task<JobId> StoreAsync(byte[] envelope)
+    {
+        var id = JobId.New();
+        var request = new EnqueueRequest();
+        request.Begin(Queue.Names, ready: 1, waiting: 0);
+        request.Add(JobStore.Bytes(id), envelope);
+        await Queue.SendAsync(request);
+        return id;
+    }
+}
+
+public sealed class BadJobsOnEmbedded(Servers servers) : BadJobTests(servers, ServerKind.Embedded);
+
+public sealed class BadJobsOnRedis(Servers servers) : BadJobTests(servers, ServerKind.Redis);
