@@ -15,6 +15,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
 
     private readonly ILogger log = instance.Logs.CreateLogger("Jobs.Hosting");
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource down = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WorkerHandle? worker;
     private Task beginning = Task.CompletedTask;
 
@@ -29,8 +30,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
         }
 
         beginning = BeginAsync();
-        var down = WhenDownAsync();
-        var first = await Task.WhenAny(beginning, down, Task.Delay(Patience, instance.Time, cancellationToken)).ConfigureAwait(false);
+        var first = await Task.WhenAny(beginning, down.Task, Task.Delay(Patience, instance.Time, cancellationToken)).ConfigureAwait(false);
         if (first == beginning)
         {
             await beginning.ConfigureAwait(false); // a failed check fails the start
@@ -85,39 +85,48 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
         {
             try
             {
-                var both = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.Control.ReadyAsync().AsTask());
-                await both.WaitAsync(stopping.Token).ConfigureAwait(false);
-                return instance.Data.Server!;
+                if (await ConnectedAsync().WaitAsync(stopping.Token).ConfigureAwait(false))
+                {
+                    var both = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.Control.ReadyAsync().AsTask());
+                    await both.WaitAsync(stopping.Token).ConfigureAwait(false);
+                    return instance.Data.Server!;
+                }
             }
-            catch (Exception e) when (RedisFault.Classify(e) == FaultKind.Refused)
+            catch (Exception e) when (RedisFault.Classify(e) == FaultKind.Refused || RedisFault.IsAuthentication(e))
             {
                 throw new InvalidOperationException($"Redis refuses this application ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}", e);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 log.AskedInVain(e);
-                await Task.Delay(AskAgain, instance.Time, stopping.Token).ConfigureAwait(false);
+                down.TrySetResult();
             }
+
+            await Task.Delay(AskAgain, instance.Time, stopping.Token).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends when the first attempt to connect has failed; a connection that was made leaves it open.</summary>
-    private async Task WhenDownAsync()
+    /// <summary>Whether there is a connection. A server that cannot be reached may come; one that does not know the password is a mistake.</summary>
+    private async Task<bool> ConnectedAsync()
     {
-        try
+        var link = instance.Connections.Data;
+        await link.GetAsync().ConfigureAwait(false);
+        if (link.IsConnected)
         {
-            await instance.Connections.Data.GetAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            log.AskedInVain(e);
-            return;
+            return true;
         }
 
-        if (instance.Connections.Data.IsConnected)
+        if (link.LastFailure is { } failure)
         {
-            await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (RedisFault.IsAuthentication(failure))
+            {
+                throw failure;
+            }
+
+            down.TrySetResult();
         }
+
+        return false;
     }
 
     private async Task StopHostIfItFailsAsync()

@@ -41,8 +41,8 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <param name="log">Where connections lost and restored are logged.</param>
     public static RedisConnections Borrow(Func<IConnectionMultiplexer> data, Func<IConnectionMultiplexer>? control, ILogger log)
     {
-        var shared = new RedisLink(DataRole, () => Task.FromResult(data()), owned: false, log);
-        return new(shared, control is null ? shared : new RedisLink(ControlRole, () => Task.FromResult(control()), owned: false, log));
+        var shared = new RedisLink(DataRole, _ => Task.FromResult(data()), owned: false, log);
+        return new(shared, control is null ? shared : new RedisLink(ControlRole, _ => Task.FromResult(control()), owned: false, log));
     }
 
     public async ValueTask DisposeAsync()
@@ -66,5 +66,5 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     private static RedisLink Own(ConfigurationOptions options, string role, ILogger log) =>
-        new(role, async () => await ConnectionMultiplexer.ConnectAsync(Settings(options, role)).ConfigureAwait(false), owned: true, log);
+        new(role, async story => await ConnectionMultiplexer.ConnectAsync(Settings(options, role), story).ConfigureAwait(false), owned: true, log);
 }

@@ -57,6 +57,11 @@ internal static class RedisFault
         return (end > 0 ? message[..end] : message).TrimEnd('.');
     }
 
+    /// <summary>User or password are wrong.</summary>
+    public static bool IsAuthentication(Exception error) =>
+        error is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || (error is RedisConnectionException { InnerException: { } inner } && IsAuthentication(inner));
+
     /// <summary>The server answered as a replica.</summary>
     public static bool IsReadOnly(Exception error) => error is RedisServerException { Kind: RedisErrorKind.ReadOnly };
 

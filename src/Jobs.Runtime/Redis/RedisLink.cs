@@ -7,7 +7,7 @@ namespace Jobs.Redis;
 internal sealed class RedisLink : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly Func<Task<IConnectionMultiplexer>> connect;
+    private readonly Func<TextWriter, Task<IConnectionMultiplexer>> connect;
     private readonly bool owned;
     private readonly ILogger log;
     private volatile IConnectionMultiplexer? connection;
@@ -16,7 +16,11 @@ internal sealed class RedisLink : IAsyncDisposable
     private int looking;
     private int lost;
 
-    public RedisLink(string role, Func<Task<IConnectionMultiplexer>> connect, bool owned, ILogger log)
+    /// <param name="role">Which of an instance's connections it is.</param>
+    /// <param name="connect">Makes or finds the connection, and writes what happens to a log.</param>
+    /// <param name="owned">Closed with the link.</param>
+    /// <param name="log">Where losses and restorations go.</param>
+    public RedisLink(string role, Func<TextWriter, Task<IConnectionMultiplexer>> connect, bool owned, ILogger log)
     {
         Role = role;
         this.connect = connect;
@@ -26,7 +30,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     /// <summary>A link over a connection that is there; it stays the caller's.</summary>
     public RedisLink(IConnectionMultiplexer connection)
-        : this(RedisConnections.DataRole, () => Task.FromResult(connection), owned: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance) =>
+        : this(RedisConnections.DataRole, _ => Task.FromResult(connection), owned: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance) =>
         this.connection = connection;
 
     public string Role { get; }
@@ -94,7 +98,9 @@ internal sealed class RedisLink : IAsyncDisposable
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // not under the lock, nor on the caller's thread
-        var made = await connect().ConfigureAwait(false);
+        using var story = new StringWriter();
+        var made = await connect(story).ConfigureAwait(false);
+        LastFailure = made.IsConnected ? null : ConnectLog.FailureIn(story.ToString());
         made.ConnectionFailed += (_, e) =>
         {
             LastFailure = e.Exception ?? LastFailure;

@@ -43,7 +43,7 @@ internal static class Fakes
 
     private static WorkerServices Services(TimeProvider time)
     {
-        var never = new JobStore(new ScriptRunner(new RedisLink("data", () => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
+        var never = new JobStore(new ScriptRunner(new RedisLink("data", _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
         return new WorkerServices
         {
             Id = "w",

@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Jobs.Runtime.Tests.Hosting;
+
+/// <summary>Where options come from, and what is said of wrong ones.</summary>
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Options_come_from_the_configuration()
+    {
+        using var app = App(settings: new() { ["Jobs:Prefix"] = "shop", ["Jobs:EnqueueTimeout"] = "00:00:05", ["Jobs:MaxJobBytes"] = "2048", ["Jobs:AllowEviction"] = "true" });
+
+        var options = Jobs(app);
+        Assert.Equal(("shop", TimeSpan.FromSeconds(5), 2048, true), (options.Prefix, options.EnqueueTimeout, options.MaxJobBytes, options.AllowEviction));
+    }
+
+    [Fact]
+    public void Worker_options_come_from_the_configuration()
+    {
+        using var app = App(settings: new()
+        {
+            ["Jobs:Worker:Queues:critical"] = "6",
+            ["Jobs:Worker:Queues:low"] = "1",
+            ["Jobs:Worker:Concurrency"] = "7",
+            ["Jobs:Worker:SessionLength"] = "00:00:30",
+        });
+
+        var options = Worker(app);
+        Assert.Equal(new Dictionary<string, int> { ["critical"] = 6, ["low"] = 1 }, options.Queues);
+        Assert.Equal((7, TimeSpan.FromSeconds(30)), (options.Concurrency, options.SessionLength));
+    }
+
+    [Fact]
+    public void Options_come_from_the_environment()
+    {
+        const string variable = "Jobs__Instances__environment-test__Worker__Concurrency";
+        Environment.SetEnvironmentVariable(variable, "9");
+        try
+        {
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            using var app = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
+                .AddKeyedJobs("environment-test", jobs => jobs.UseRedis("localhost").AddWorker()).BuildServiceProvider();
+
+            Assert.Equal(9, Worker(app, "environment-test").Concurrency);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    [Fact]
+    public void Code_goes_over_the_configuration()
+    {
+        using var app = App(
+            jobs => jobs.Configure(options => options.Prefix = "code").AddWorker(worker => worker.Concurrency = 3),
+            new() { ["Jobs:Prefix"] = "file", ["Jobs:Worker:Concurrency"] = "4", ["Jobs:Worker:MaxPrefetch"] = "5" });
+
+        Assert.Equal("code", Jobs(app).Prefix);
+        Assert.Equal((3, 5), (Worker(app).Concurrency, Worker(app).MaxPrefetch));
+    }
+
+    [Fact]
+    public void A_worker_that_names_no_queue_serves_the_default_one()
+    {
+        using var app = App();
+
+        Assert.Equal(new Dictionary<string, int> { ["default"] = 1 }, Worker(app).Queues);
+    }
+
+    [Fact]
+    public void A_keyed_instance_has_options_of_its_own()
+    {
+        using var app = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Jobs:Prefix"] = "shop",
+                ["Jobs:Instances:billing:Prefix"] = "billing",
+                ["Jobs:Instances:billing:Worker:Concurrency"] = "2",
+            }).Build())
+            .AddJobs(jobs => jobs.UseRedis("localhost")).AddKeyedJobs("billing", jobs => jobs.UseRedis("localhost").AddWorker()).BuildServiceProvider();
+
+        Assert.Equal(("shop", "billing"), (Jobs(app).Prefix, Jobs(app, "billing").Prefix));
+        Assert.Equal(2, Worker(app, "billing").Concurrency);
+    }
+
+    [Theory]
+    [InlineData("Jobs:EnqueueTimeout", "00:00:00", "JobsOptions.EnqueueTimeout is 00:00:00: it must be from 00:00:00.1000000 to 00:10:00. Set it in Configure(…), in the configuration (Jobs:EnqueueTimeout) or in the environment (Jobs__EnqueueTimeout).")]
+    [InlineData("Jobs:MaxJobBytes", "2000000", "JobsOptions.MaxJobBytes is 2000000: it must be from 1,024 to 1,048,576.")]
+    [InlineData("Jobs:Prefix", "a:b", "JobsOptions.Prefix is 'a:b': it must be 1 to 128 characters out of letters, digits and . _ -.")]
+    [InlineData("Jobs:Prefix", "a{b}", "JobsOptions.Prefix is 'a{b}': it must be")]
+    [InlineData("Jobs:Redis", "redis://user:secret@host", "JobsOptions.Redis is not usable: it is a URL; write it as StackExchange.Redis does: host:port,password=…,ssl=true.")]
+    public void A_wrong_option_is_named_with_its_value_its_bounds_and_where_it_is_set(string key, string value, string message)
+    {
+        using var app = App(settings: new() { [key] = value });
+
+        var error = Assert.Throws<OptionsValidationException>(() => Jobs(app));
+        Assert.Contains(message, error.Message);
+        Assert.DoesNotContain("secret", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Jobs:Worker:Concurrency", "0", "WorkerOptions.Concurrency is 0: it must be from 1 to 10,000. Set it in AddWorker(…), in the configuration (Jobs:Worker:Concurrency) or in the environment (Jobs__Worker__Concurrency).")]
+    [InlineData("Jobs:Worker:MaxPrefetch", "-1", "WorkerOptions.MaxPrefetch is -1: it must be from 0 to 1,000.")]
+    [InlineData("Jobs:Worker:SessionLength", "00:00:01", "WorkerOptions.SessionLength is 00:00:01: it must be from 00:00:05 to 00:10:00.")]
+    [InlineData("Jobs:Worker:ShutdownTimeout", "-00:00:01", "WorkerOptions.ShutdownTimeout is -00:00:01: it must be from 00:00:00 to 01:00:00.")]
+    [InlineData("Jobs:Worker:MaxRecoveries", "101", "WorkerOptions.MaxRecoveries is 101: it must be from 0 to 100.")]
+    [InlineData("Jobs:Worker:PollInterval", "00:00:10", "WorkerOptions.PollInterval is 00:00:10: it must be at most half of SessionLength (00:00:15)")]
+    [InlineData("Jobs:Worker:Queues:critical", "0", "WorkerOptions.Queues:critical is 0: a weight must be from 1 to 1,000. Set it in AddWorker(…), in the configuration (Jobs:Worker:Queues:critical)")]
+    [InlineData("Jobs:Worker:Queues:a b", "1", "WorkerOptions.Queues is a list with 'a b': a queue name takes 1 to 128 characters")]
+    public void A_wrong_worker_option_is_named_with_its_value_its_bounds_and_where_it_is_set(string key, string value, string message)
+    {
+        using var app = App(settings: new() { [key] = value });
+
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Worker(app)).Message);
+    }
+
+    [Fact]
+    public void A_wrong_option_of_a_keyed_instance_names_its_section()
+    {
+        using var app = new ServiceCollection()
+            .AddKeyedJobs("billing", jobs => jobs.UseRedis("localhost").AddWorker(worker => worker.Concurrency = 0)).BuildServiceProvider();
+
+        Assert.Contains("Jobs__Instances__billing__Worker__Concurrency", Assert.Throws<OptionsValidationException>(() => Worker(app, "billing")).Message);
+    }
+
+    [Fact]
+    public void Too_many_queues_are_counted()
+    {
+        using var app = App(jobs => jobs.AddWorker(worker =>
+        {
+            for (var i = 0; i < 65; i++)
+                worker.Queues[$"q{i}"] = 1;
+        }));
+
+        Assert.Contains("WorkerOptions.Queues is a list of 65 queues: it must name 1 to 64", Assert.Throws<OptionsValidationException>(() => Worker(app)).Message);
+    }
+
+    [Theory]
+    [InlineData("Jobs:EnqeueTimeout", "'Jobs:EnqeueTimeout' in the configuration is not an option of Jobs")]
+    [InlineData("Jobs:Worker:Concurency", "Concurency")]
+    public void A_misspelt_option_is_an_error(string key, string message)
+    {
+        using var app = App(settings: new() { [key] = "1" });
+
+        Assert.Contains(message, Assert.ThrowsAny<InvalidOperationException>(() => (Jobs(app), Worker(app))).Message);
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_type_is_named_by_its_place()
+    {
+        using var app = App(settings: new() { ["Jobs:Worker:Concurrency"] = "many" });
+
+        Assert.Contains("Jobs:Worker:Concurrency", Assert.Throws<InvalidOperationException>(() => Worker(app)).Message);
+    }
+
+    [Fact]
+    public void Sections_of_other_parts_are_left_to_them()
+    {
+        using var app = App(settings: new() { ["Jobs:Dashboard:Path"] = "/jobs" });
+
+        Assert.Equal("jobs", Jobs(app).Prefix);
+    }
+
+    private static ServiceProvider App(Action<IJobsBuilder>? more = null, Dictionary<string, string?>? settings = null) => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build())
+        .AddJobs(jobs =>
+        {
+            jobs.UseRedis("localhost").AddWorker();
+            more?.Invoke(jobs);
+        })
+        .BuildServiceProvider();
+
+    private static JobsOptions Jobs(ServiceProvider app, string name = "") => app.GetRequiredService<IOptionsMonitor<JobsOptions>>().Get(name);
+
+    private static WorkerOptions Worker(ServiceProvider app, string name = "") => app.GetRequiredService<IOptionsMonitor<WorkerOptions>>().Get(name);
+}
