@@ -1,0 +1,226 @@
+using Jobs.Client;
+using Jobs.Redis;
+using Jobs.Runtime.Tests.Redis;
+using Jobs.TestServers;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Worker;
+
+/// <summary>Workers whose Redis is away, hangs or restarts: a server of the test's own, and connections as an application has them.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private const string Prefix = "outage";
+    private readonly TaskCompletionSource release = new();
+    private readonly Told<string> told = new();
+    private readonly List<TestWorker> workers = [];
+    private RedisProcess? process;
+    private RedisConnections? connections;
+    private IConnectionMultiplexer? data;
+    private IConnectionMultiplexer? control;
+    private ClientParts? client;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private RedisProcess Redis => process!;
+
+    private IJobClient Client => client!.Client;
+
+    private TestQueue Queue => new(data!, Prefix);
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(RedisProcess.Program is null, "redis-server is not on the path.");
+        process = await RedisProcess.StartAsync(appendOnly: true);
+        connections = RedisConnections.Open(ConfigurationOptions.Parse(Redis.ConnectionString), NullLogger.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in workers)
+            await worker.DisposeAsync();
+        client?.Dispose();
+        if (connections is not null)
+            await connections.DisposeAsync();
+        if (process is not null)
+            await process.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_starts_while_Redis_is_down_and_works_when_it_comes_up()
+    {
+        await Redis.StopAsync();
+        await ConnectAsync();
+        var worker = Start(on => on.Work((job, _) => told.Add(job.Text)));
+        await worker.Log.SeenAsync(1103);
+
+        await Redis.RestartAsync();
+        await Client.EnqueueWork(new("first"), cancellationToken: Ct);
+
+        Assert.Equal(["first"], await told.FirstAsync(1));
+    }
+
+    [Fact]
+    public async Task A_restart_of_Redis_loses_nothing_and_runs_nothing_twice()
+    {
+        await ConnectAsync();
+        var jobs = await Client.EnqueueManyAsync(Enumerable.Range(0, 500).Select(i => new Work($"{i}")), cancellationToken: Ct);
+        var workers = Enumerable.Range(0, 2).Select(_ => Start(on => on.Work(async (job, _, _) =>
+        {
+            told.Add(job.Text);
+            if (told.Count > 200)
+                await release.Task; // so that some run while Redis is away, and end then
+        }))).ToArray();
+        await told.FirstAsync(201);
+
+        await Redis.KillAsync();
+        release.SetResult();
+        await Redis.RestartAsync();
+
+        await told.FirstAsync(500);
+        foreach (var worker in workers)
+            await worker.StopAsync().Soon();
+        Assert.Equal(500, told.Values.Distinct().Count());
+        Assert.Equal(500, told.Count);
+        Assert.Equal((500, 0), (await Queue.CountAsync("completed"), await Queue.CountAsync("refused")));
+        Assert.All(jobs, job => Assert.True(job is { AlreadyStored: false }));
+        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(1106)));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_Redis_is_away_stops_all_the_same()
+    {
+        await ConnectAsync();
+        var worker = Start(on =>
+        {
+            on.Options.ShutdownTimeout = TimeSpan.FromMilliseconds(100);
+            on.Options.CancellationGrace = TimeSpan.FromMilliseconds(100);
+            on.Work(async (job, _, ct) =>
+            {
+                told.Add(job.Text);
+                await release.Task;
+            });
+        });
+        await Client.EnqueueWork(new("done"), cancellationToken: Ct);
+        await told.FirstAsync(1);
+        await Redis.KillAsync();
+        release.SetResult();
+
+        await worker.StopAsync().Soon();
+
+        await Redis.RestartAsync();
+        await UntilAnsweredAsync();
+        Assert.Equal(1, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Workers))); // its outcome is not known: recovery has the word
+        Assert.Equal(1, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Active)));
+    }
+
+    /// <summary>The turn had been sent; when Redis goes on, it hands a job to a worker that is gone. The session must still be there, else
+    /// nobody would ever take the job back.</summary>
+    [Fact]
+    public async Task A_turn_that_nobody_waits_for_any_more_leaves_its_jobs_to_recovery()
+    {
+        await ConnectAsync();
+        var worker = Start(on =>
+        {
+            on.Options.ShutdownTimeout = TimeSpan.FromMilliseconds(100);
+            on.Options.CancellationGrace = TimeSpan.FromMilliseconds(100);
+            on.Work((job, _) => told.Add(job.Text));
+        });
+        await Client.EnqueueWork(new("before"), cancellationToken: Ct);
+        await told.FirstAsync(1);
+        var id = JobId.New();
+        await Queue.EnqueueAtAsync(await Queue.NowAsync() + 300, id); // due while Redis stands still
+        Redis.Pause();
+        worker.Pump.Wake();
+        var stopping = worker.StopAsync();
+        await stopping.Soon();
+
+        Redis.Resume();
+
+        await UntilAnsweredAsync();
+        var places = await Queue.PlacesAsync(id);
+        if (places.Contains("active", StringComparison.Ordinal)) // the turn came first
+            Assert.NotNull(await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), worker.Session));
+        await Queue.ExpireAsync(worker.Session);
+        await Queue.RecoverAsync();
+        Assert.DoesNotContain("active", await Queue.PlacesAsync(id), StringComparison.Ordinal);
+    }
+
+    /// <summary>Every session is overdue when Redis goes on; its owners are alive all the same.</summary>
+    [Fact]
+    public async Task An_outage_longer_than_a_session_makes_nobody_recover_the_living()
+    {
+        var session = TimeSpan.FromSeconds(1.5);
+        await ConnectAsync();
+        var workers = Enumerable.Range(0, 2).Select(_ => Start(on =>
+        {
+            on.Options.Concurrency = 1;
+            on.Options.SessionLength = session;
+            on.Work(async (job, context, _) =>
+            {
+                told.Add(job.Text);
+                Assert.Equal(0, context.Recoveries);
+                await release.Task;
+            });
+        })).ToArray();
+        var jobs = await Client.EnqueueManyAsync([new Work("one"), new Work("two")], cancellationToken: Ct);
+        await told.FirstAsync(2);
+
+        Redis.Pause();
+        await Task.Delay(session * 2, Ct); // the outage itself
+        Redis.Resume();
+
+        foreach (var worker in workers)
+        {
+            using var patience = new CancellationTokenSource(Patience.Limit);
+            while (!worker.Pump.Session.MayRecover) // from now on it would
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await Queue.Database.PingAsync();
+            }
+            await worker.MaintainAsync();
+        }
+        release.SetResult();
+        foreach (var worker in workers)
+            await worker.StopAsync().Soon();
+
+        Assert.Equal(2, told.Count);
+        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(1106).Concat(worker.Log.Of(1110))));
+        foreach (var job in jobs)
+            Assert.Equal((JobState.Completed, 0), await Client.GetAsync(job.Id, "q", Ct) is { } info ? (info.State, info.Recoveries) : default);
+    }
+
+    private TestWorker Start(Action<WorkerSetup> configure)
+    {
+        var setup = new WorkerSetup();
+        configure(setup);
+        var worker = new TestWorker(setup, data!, control!, Prefix).Start();
+        workers.Add(worker);
+        return worker;
+    }
+
+    private async Task ConnectAsync()
+    {
+        data = await connections!.Data.GetAsync();
+        control = await connections.Control.GetAsync();
+        var scripts = new ScriptRunner(data);
+        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+    }
+
+    /// <summary>The connection has come up again.</summary>
+    private async Task UntilAnsweredAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        for (; ; )
+        {
+            try
+            {
+                await Queue.Database.PingAsync();
+                return;
+            }
+            catch (RedisException) when (!patience.IsCancellationRequested)
+            {
+            }
+        }
+    }
+}
