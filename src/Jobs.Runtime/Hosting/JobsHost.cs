@@ -9,8 +9,8 @@ namespace Jobs.Hosting;
 /// <summary>Starts and stops an instance with the host. A Redis that is down stops no host: checks and worker follow when it first answers.</summary>
 internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDisposable
 {
-    /// <summary>A start waits for an answer so long, and only where there is a connection.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>A start waits so long at most: for the first attempt to connect (3 s) and, where that succeeds, for an answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger log = instance.Logs.CreateLogger("Jobs.Hosting");

@@ -1,34 +1,73 @@
+using System.Text;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
-/// <summary>Reads from the client library's log why a first connection failed: it raises no event and keeps no error for it.</summary>
-internal static class ConnectLog
+/// <summary>Takes the client library's log of a first connection and finds in it why that failed: no event is raised and no error kept for it.</summary>
+/// <remarks>The library may go on writing after it has returned the connection.</remarks>
+internal sealed class ConnectLog : TextWriter
 {
     private const string Marker = "Connection failed: ";
+    private readonly StringBuilder text = new();
 
-    /// <returns>Never null: what is not found is a server that could not be reached.</returns>
-    public static RedisConnectionException FailureIn(string log)
+    public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>Never null: what is not found is a server that could not be reached.</summary>
+    public RedisConnectionException Failure
     {
-        var type = ConnectionFailureType.UnableToConnect;
-        var message = "no connection could be made";
-        var at = log.IndexOf(Marker, StringComparison.Ordinal);
-        if (at >= 0)
+        get
         {
-            // 12:00:00.0000: Connection failed: 127.0.0.1:6379 (Interactive, AuthenticationFailure): AuthenticationFailure, v: 3.4.35
-            // 12:00:00.0000: > SimpleError: NOAUTH Authentication required.
-            var lines = log[(at + Marker.Length)..].Split('\n', 3);
-            var comma = lines[0].IndexOf(", ", StringComparison.Ordinal);
-            var close = lines[0].IndexOf("):", StringComparison.Ordinal);
-            if (comma > 0 && close > comma && Enum.TryParse<ConnectionFailureType>(lines[0].AsSpan(comma + 2, close - comma - 2), out var named))
+            lock (text)
             {
-                type = named;
+                return FailureIn(text.ToString());
             }
+        }
+    }
 
-            var detail = lines.Length > 1 ? lines[1].IndexOf("> ", StringComparison.Ordinal) : -1;
-            message = (detail >= 0 ? lines[1][(detail + 2)..] : lines[0]).Trim();
+    public override void Write(char value)
+    {
+        lock (text)
+        {
+            text.Append(value);
+        }
+    }
+
+    public override void Write(string? value)
+    {
+        lock (text)
+        {
+            text.Append(value);
+        }
+    }
+
+    public override void WriteLine(string? value)
+    {
+        lock (text)
+        {
+            text.Append(value).Append('\n');
+        }
+    }
+
+    /// <summary>
+    /// <code>
+    /// 12:00:00.0000: Response from 127.0.0.1:6379/Interactive / ECHO: SimpleError: NOAUTH Authentication required.
+    /// 12:00:00.0000: Connection failed: 127.0.0.1:6379 (Interactive, UnableToConnect): UnableToConnect, v: 3.4.35
+    /// 12:00:00.0000: > Connection refused
+    /// </code>
+    /// </summary>
+    internal static RedisConnectionException FailureIn(string log)
+    {
+        if (log.Contains("NOAUTH", StringComparison.Ordinal) || log.Contains("WRONGPASS", StringComparison.Ordinal))
+        {
+            return Error(ConnectionFailureType.AuthenticationFailure, "user or password are wrong");
         }
 
-        return new RedisConnectionException(type, CommandFlags.None, message, innerException: null, CommandStatus.WaitingToBeSent);
+        var at = log.IndexOf(Marker, StringComparison.Ordinal);
+        var lines = at < 0 ? [] : log[(at + Marker.Length)..].Split('\n', 3);
+        var detail = lines.Length > 1 ? lines[1].IndexOf("> ", StringComparison.Ordinal) : -1;
+        return Error(ConnectionFailureType.UnableToConnect, detail < 0 ? "no connection could be made" : lines[1][(detail + 2)..].Trim());
     }
+
+    private static RedisConnectionException Error(ConnectionFailureType type, string message) =>
+        new(type, CommandFlags.None, message, innerException: null, CommandStatus.WaitingToBeSent);
 }

@@ -98,9 +98,9 @@ internal sealed class RedisLink : IAsyncDisposable
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // not under the lock, nor on the caller's thread
-        using var story = new StringWriter();
+        var story = new ConnectLog();
         var made = await connect(story).ConfigureAwait(false);
-        LastFailure = made.IsConnected ? null : ConnectLog.FailureIn(story.ToString());
+        LastFailure = made.IsConnected ? null : story.Failure;
         made.ConnectionFailed += (_, e) =>
         {
             LastFailure = e.Exception ?? LastFailure;
