@@ -14,7 +14,7 @@ public interface IJobClient
     ValueTask<JobHandle> EnqueueAsync<TJob>(TJob payload, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TJob : IJob<TJob>;
 
-    /// <summary>Stores many jobs in as few round trips as possible, in order.</summary>
+    /// <summary>Stores many jobs in as few round trips as possible, in order. All are encoded and checked before the first is sent.</summary>
     /// <returns>One handle per payload, in their order.</returns>
     /// <exception cref="ArgumentException">An option is not usable, or <see cref="EnqueueOptions.Id"/> is set; nothing was stored.</exception>
     /// <exception cref="JobBulkStoreException">At least one was not stored, or nobody knows; it says which.</exception>
@@ -26,6 +26,7 @@ public interface IJobClient
     /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="null"/>: no such job, or its retention has ended.</returns>
+    /// <exception cref="JobStoreException">Redis refused to say, or did not answer in time.</exception>
     ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels a job. A waiting one never starts; a running one has its token cancelled and ends as cancelled when its
@@ -33,9 +34,11 @@ public interface IJobClient
     /// <param name="id">The job.</param>
     /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
     /// <param name="cancellationToken">Ends the wait, not the cancellation.</param>
+    /// <exception cref="JobStoreException">Redis refused, or did not answer in time; calling again is harmless.</exception>
     ValueTask<CancelResult> CancelAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until a job has completed and returns its result's bytes. Use <see cref="JobHandle{TResult}.WaitForResultAsync"/>.</summary>
+    /// <summary>Waits until a job has completed and returns its result's bytes. Use <see cref="JobHandle{TResult}.WaitForResultAsync"/>.
+    /// Outlasts outages of Redis: only the token ends the wait.</summary>
     /// <returns>One MessagePack value; nil where the job's handler returns nothing.</returns>
     /// <exception cref="JobFailedException">The job ended dead or cancelled, or it is not known (any more).</exception>
     Task<ReadOnlyMemory<byte>> WaitForResultAsync(JobHandle job, CancellationToken cancellationToken = default);

@@ -1,9 +1,10 @@
 namespace Jobs;
 
-/// <summary>Redis refused to store a job; nothing was stored.</summary>
+/// <summary>Redis refused a call, or did not answer in time. Of an enqueue: it was refused and nothing was stored, unless it is a
+/// <see cref="JobStoreUnavailableException"/> or a <see cref="JobBulkStoreException"/>, which say more.</summary>
 public class JobStoreException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>Redis did not answer in time.</summary>
+/// <summary>Redis did not take a job in time.</summary>
 public sealed class JobStoreUnavailableException(JobId id, string queue, StoreOutcome outcome, string message, Exception? innerException = null)
     : JobStoreException(message, innerException)
 {

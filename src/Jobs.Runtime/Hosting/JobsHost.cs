@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Jobs.Hosting;
 
 /// <summary>Starts and stops an instance with the host. A Redis that is down stops no host: checks and worker follow when it first answers.</summary>
-internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDisposable
+internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposable
 {
     /// <summary>A start waits so long at most: for the first attempt to connect (3 s) and, where that succeeds, for an answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -52,12 +52,11 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
         }
     }
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         stopping.Cancel();
         worker?.Dispose();
         stopping.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     internal static WorkerOptions WorkerOptionsOf(JobsInstance instance) =>
@@ -67,6 +66,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
     {
         var server = await AnswerAsync().ConfigureAwait(false);
         log.RedisAnswers(server.Version);
+        StartupChecks.Connection(await instance.Connections.Data.GetAsync().ConfigureAwait(false), instance.Connections.AreOwned);
         StartupChecks.Server(server, instance.Options, log);
         if (instance.HasWorker)
         {
@@ -87,8 +87,8 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IAsyncDi
             {
                 if (await ConnectedAsync().WaitAsync(stopping.Token).ConfigureAwait(false))
                 {
-                    var both = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.Control.ReadyAsync().AsTask());
-                    await both.WaitAsync(stopping.Token).ConfigureAwait(false);
+                    var ready = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.HasWorker ? instance.Control.ReadyAsync().AsTask() : Task.CompletedTask);
+                    await ready.WaitAsync(stopping.Token).ConfigureAwait(false);
                     return instance.Data.Server!;
                 }
             }

@@ -25,6 +25,18 @@ internal static class StartupChecks
         }
     }
 
+    /// <exception cref="InvalidOperationException">Messages of scripts would not reach this connection.</exception>
+    public static void Connection(IConnectionMultiplexer connection, bool owned)
+    {
+        const string prefix = "channelPrefix=";
+        if (!owned && connection.Configuration?.IndexOf(prefix, StringComparison.OrdinalIgnoreCase) is { } at and >= 0
+            && connection.Configuration.AsSpan(at + prefix.Length) is [not ',', ..])
+        {
+            throw new InvalidOperationException(
+                "The application's IConnectionMultiplexer has a ChannelPrefix, and the messages of scripts have none: workers would not be woken. Give Jobs a connection without it: UseRedis(connection string).");
+        }
+    }
+
     /// <exception cref="InvalidOperationException">This server would lose jobs or does not know the commands.</exception>
     public static void Server(ServerInfo server, JobsOptions options, ILogger log)
     {
