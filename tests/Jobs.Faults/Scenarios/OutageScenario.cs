@@ -9,8 +9,9 @@ internal sealed class OutageScenario : IScenario
 {
     private const int Jobs = 20_000;
     private const int LongJobMilliseconds = 3000;
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2.5);
 
     public string Name => "outage";
 
@@ -19,10 +20,8 @@ internal sealed class OutageScenario : IScenario
     public async Task RunAsync(Report report, AotBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
-        for (var i = 0; i < 2; i++)
-        {
-            stage.StartWorker(journal: true, "--Jobs:Worker:SessionLength", Session.ToString(), "--Jobs:Worker:Concurrency", "20");
-        }
+        string[] arguments = ["--Jobs:Worker:SessionLength", Session.ToString(), "--Jobs:Worker:Concurrency", "20"];
+        WorkerProcess[] workers = [stage.StartWorker(journal: true, arguments), stage.StartWorker(journal: true, arguments)];
 
         // A session that is younger may recover nobody: whether old ones hold back is what is shown.
         await Until.HoldsAsync(async () => await stage.Queue.SessionsAsync() == 2, "two sessions", TimeSpan.FromSeconds(20), report.Stopping);
@@ -33,8 +32,14 @@ internal sealed class OutageScenario : IScenario
         await stage.Redis.KillAsync();
         var away = Stopwatch.GetTimestamp();
         await Task.Delay(Outage, report.Stopping);
+
+        // One of the two is late to find Redis again: for the other it looks like the dead.
+        var late = workers[report.Random.Next(2)];
+        late.Pause();
         var back = Stopwatch.GetTimestamp();
         await stage.Redis.RestartAsync();
+        await Task.Delay(Late, report.Stopping);
+        late.Resume();
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60));
 
         var stories = await Checker.CheckAsync(stage, report);
