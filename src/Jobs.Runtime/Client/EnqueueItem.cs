@@ -126,7 +126,8 @@ internal sealed class EnqueueItem(EnqueueItemPool pool) : IValueTaskSource<JobHa
     void IValueTaskSource<JobHandle>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(continuation, state, token, flags);
 
-    private void LetGo()
+    /// <summary>Caller and batch each do this once; the last one gives the item back.</summary>
+    public void LetGo()
     {
         if (Interlocked.Decrement(ref holders) == 0)
         {

@@ -82,6 +82,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     {
         while (batch.IsAwaitedAtAll)
         {
+            ObjectDisposedException.ThrowIf(scripts.Link.IsDisposed, scripts.Link); // the host stops, and nobody would end the wait
             try
             {
                 await scripts.ReadyAsync().ConfigureAwait(false);

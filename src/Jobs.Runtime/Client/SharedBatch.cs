@@ -49,6 +49,12 @@ internal sealed class SharedBatch(EnqueueErrors errors) : EnqueueBatch
     protected override void OnGivenUp(int index, Exception? refusal)
     {
         var item = LetGoOf(index);
+        if (item.IsDecided)
+        {
+            item.LetGo();
+            return;
+        }
+
         item.Fail(refusal is null || MayBeStored
             ? errors.TooLate(item.Id, item.Definition, MayBeStored, LastError)
             : errors.Refused(item.Id, item.Definition, refusal));

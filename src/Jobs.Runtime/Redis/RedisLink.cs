@@ -12,7 +12,7 @@ internal sealed class RedisLink : IAsyncDisposable
     private readonly ILogger log;
     private volatile IConnectionMultiplexer? connection;
     private Task<IConnectionMultiplexer>? connecting;
-    private bool disposed;
+    private volatile bool disposed;
     private int looking;
     private int lost;
 
@@ -38,6 +38,8 @@ internal sealed class RedisLink : IAsyncDisposable
     public bool IsOwned => owned;
 
     public bool IsConnected => connection is { IsConnected: true };
+
+    public bool IsDisposed => disposed;
 
     /// <summary>Why the connection was last lost, or could not be made.</summary>
     public Exception? LastFailure { get; private set; }

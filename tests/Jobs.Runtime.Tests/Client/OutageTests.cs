@@ -191,6 +191,18 @@ public sealed class OutageTests
         Assert.Equal(JobState.Cancelled, (await Assert.ThrowsAsync<JobFailedException>(() => result)).State);
     }
 
+    [Fact]
+    public async Task An_application_that_stops_while_Redis_is_away_tells_its_callers()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.StopAsync();
+        var app = new ClientApp(redis.ConnectionString);
+        var job = app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct).AsTask();
+        await app.DisposeAsync();
+
+        Assert.Contains("the host is stopping", (await Assert.ThrowsAsync<JobStoreException>(() => job)).Message);
+    }
+
     private static ClientApp Impatient(RedisProcess redis) =>
         new(redis.ConnectionString, more: jobs => jobs.Configure(options => options.EnqueueTimeout = TimeSpan.FromMilliseconds(300)));
 
