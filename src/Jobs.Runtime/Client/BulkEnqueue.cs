@@ -17,6 +17,8 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
             lane!.Enqueue(part);
         }
 
+        lanes.Watch();
+
         if (lane is null)
         {
             return handles;

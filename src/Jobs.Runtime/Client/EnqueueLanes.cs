@@ -26,16 +26,17 @@ internal sealed class EnqueueLanes : IDisposable
         };
     }
 
-    /// <summary>The lane of a queue, on which something is about to be enqueued.</summary>
-    public EnqueueLane For(string queue)
+    public EnqueueLane For(string queue) => lanes.TryGetValue(queue, out var known) ? known : lanes.GetOrAdd(queue, open);
+
+    /// <summary>Called after something was enqueued: after, so that a clock which is just being stopped for want of waiters sees the new one,
+    /// or is started again.</summary>
+    public void Watch()
     {
-        var lane = lanes.TryGetValue(queue, out var known) ? known : lanes.GetOrAdd(queue, open);
+        Interlocked.MemoryBarrier(); // what was enqueued must be visible before the clock is believed to run
         if (Volatile.Read(ref watching) == 0 && Interlocked.Exchange(ref watching, 1) == 0)
         {
             timer.Change(tick, tick);
         }
-
-        return lane;
     }
 
     public void Dispose() => timer.Dispose();
@@ -49,7 +50,7 @@ internal sealed class EnqueueLanes : IDisposable
 
         // Idle: no process wakes twice a second for nothing. Whoever came in between is seen by the second look.
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Volatile.Write(ref watching, 0);
+        Interlocked.Exchange(ref watching, 0);
         if (Expire() && Interlocked.Exchange(ref watching, 1) == 0)
         {
             timer.Change(tick, tick);

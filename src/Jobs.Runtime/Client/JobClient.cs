@@ -49,6 +49,8 @@ internal sealed class JobClient(
         var id = options?.Id ?? new JobId(Guid.CreateVersion7(now));
         var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
         var job = new NewJob(id, IsFresh: options?.Id is null, TJob.Definition, time.GetTimestamp() + timeoutTicks);
-        return lanes.For(options?.Queue ?? TJob.Definition.Queue).Enqueue(job, envelope, start, cancellationToken);
+        var stored = lanes.For(options?.Queue ?? TJob.Definition.Queue).Enqueue(job, envelope, start, cancellationToken);
+        lanes.Watch();
+        return stored;
     }
 }
