@@ -75,10 +75,10 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
     {
         foreach (var running in worker.Slots.Snapshot())
         {
-            if (running.StoppedAt != 0 && !running.Reported
-                && worker.Time.GetElapsedTime(running.StoppedAt) > worker.Options.CancellationGrace)
+            if (running.StoppedAt != 0
+                && worker.Time.GetElapsedTime(running.StoppedAt) > worker.Options.CancellationGrace
+                && running.TryReport())
             {
-                running.Reported = true;
                 worker.Log.HandlerIgnoresToken(running.Job.Id, running.Pump.Queue.Queue, running.Stop, worker.Options.CancellationGrace);
             }
         }

@@ -7,6 +7,7 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
 {
     private readonly CancellationTokenSource tokens = new();
     private int stop;
+    private int reported;
     private volatile bool told;
     private volatile bool abandoned;
 
@@ -27,8 +28,8 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
     /// <summary>When its token was cancelled, as a timestamp of the worker's clock; 0: a moment ago.</summary>
     public long StoppedAt { get; private set; }
 
-    /// <summary>Reported as ignoring its token.</summary>
-    public bool Reported { get; set; }
+    /// <summary>True for the first who reports it as ignoring its token.</summary>
+    public bool TryReport() => Interlocked.Exchange(ref reported, 1) == 0;
 
     /// <summary>Given back, or lost with its session, while its handler still ran: whatever it ends with is not told any more.</summary>
     public bool Abandoned => abandoned;

@@ -18,13 +18,14 @@ internal sealed class TestLog : ILogger
     /// <summary>The first so many lines with an id, once they are there.</summary>
     public async Task<LogLine[]> SeenAsync(int id, int count = 1)
     {
-        for (var seen = 0; ; seen++)
+        while (true)
         {
+            var known = lines.Count; // before the look: a line that comes after it ends the wait
             if (Of(id) is var found && found.Length >= count)
                 return found;
             try
             {
-                await lines.FirstAsync(Math.Max(lines.Count, seen) + 1);
+                await lines.FirstAsync(known + 1);
             }
             catch (TimeoutException)
             {
