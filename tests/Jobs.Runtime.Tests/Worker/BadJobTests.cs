@@ -113,6 +113,23 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal(["strict-work: hello"], await told.FirstAsync(1));
     }
 
+    /// <summary>Code of the application runs where a payload is read: nothing it does may cost a slot.</summary>
+    [Fact]
+    public async Task A_codec_that_does_its_worst_costs_no_slot()
+    {
+        await StartAsync(on =>
+        {
+            on.Options.Concurrency = 1;
+            on.Work((job, _) => told.Add(job.Text));
+            on.Handle<Hostile>((_, _, _) => Task.CompletedTask);
+        });
+        var id = await StoreAsync(Envelope([0xc0], "hostile"));
+        await EnqueueAsync("a good one");
+
+        Assert.Equal(JobState.Dead, (await EndAsync(id)).State);
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+    }
+
     private static byte[] Envelope(byte[] payload, string name = "work")
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -132,6 +149,23 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         request.Add(JobStore.Bytes(id), envelope);
         await Queue.SendAsync(request);
         return id;
+    }
+}
+
+/// <summary>Cannot be read, nor can it be said why.</summary>
+internal sealed class Hostile : IJob<Hostile>
+{
+    public static JobDefinition Definition { get; } = new("hostile") { Queue = "q" };
+
+    public static void Write(ref MessagePackWriter writer, Hostile value) => writer.WriteNil();
+
+    public static Hostile Read(ref MessagePackReader reader) => throw new Unspeakable();
+
+    private sealed class Unspeakable : Exception
+    {
+        public override string Message => throw this;
+
+        public override string ToString() => throw this;
     }
 }
 

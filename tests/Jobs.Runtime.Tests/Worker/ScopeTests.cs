@@ -1,5 +1,6 @@
 using Jobs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Jobs.Runtime.Tests.Worker;
 
@@ -164,6 +165,38 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         var line = Assert.Single(await worker.Log.SeenAsync(1202));
 
         Assert.Equal((id, "work", "q", 1), (line.Scope["JobId"], line.Scope["JobName"], line.Scope["Queue"], line.Scope["Attempt"]));
+    }
+
+    [Fact]
+    public async Task A_log_that_throws_costs_nothing()
+    {
+        var worker = Make(on =>
+        {
+            on.Log = new BrokenLog();
+            on.Options.Concurrency = 1;
+            on.Work((job, context) =>
+            {
+                told.Add($"{job.Text} {context.Attempt}");
+                if (context.Attempt == 1)
+                    throw new IOException();
+            });
+        }).Start();
+
+        Assert.Equal((JobState.Completed, 1), await EndAsync(await EnqueueAsync("one")) is var info ? (info.State, info.FailedAttempts) : default);
+        Assert.Equal(JobState.Completed, (await EndAsync(await EnqueueAsync("two"))).State);
+
+        Assert.Equal(["one 1", "one 2", "two 1", "two 2"], told.Values);
+        await worker.StopAsync().Soon();
+    }
+
+    private sealed class BrokenLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => throw new InvalidOperationException("a broken log");
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.Debug ? true : throw new InvalidOperationException("a broken log");
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("a broken log");
     }
 
     /// <summary>A service that says what becomes of it.</summary>

@@ -197,6 +197,20 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         Assert.Single(worker.Log.Of(1101));
     }
 
+    /// <summary>A turn that fails may have handed out jobs before it failed: only recovery can tell.</summary>
+    [Fact]
+    public async Task A_session_whose_last_turn_failed_is_left_to_recovery()
+    {
+        var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        await Database.StringSetAsync(Queue.Key(QueueKey.Ready), "not a list");
+        worker.Pump.Wake();
+        await worker.Log.SeenAsync(1104);
+
+        await worker.StopAsync().Soon();
+
+        Assert.NotNull(await Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), worker.Session));
+    }
+
     [Fact]
     public async Task What_was_fetched_ahead_goes_back_in_its_order()
     {

@@ -3,6 +3,7 @@ using Jobs.Redis;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Worker;
@@ -19,6 +20,9 @@ internal sealed class WorkerSetup
     public List<IJobMiddleware> Middleware { get; } = [];
 
     public List<IJobHooks> Hooks { get; } = [];
+
+    /// <summary>In place of the log that is kept.</summary>
+    public ILogger? Log { get; set; }
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -65,7 +69,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Hooks = [.. setup.Hooks],
             Options = setup.Options,
             Time = setup.Time,
-            Log = Log,
+            Log = setup.Log ?? Log,
             Jitter = static () => 0.5,
             Slots = new Slots(setup.Options.Concurrency, setup.Options.Strict) { StartRunner = starter.Start },
         };

@@ -76,7 +76,7 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
     }
 
     /// <summary>Asks until the answer is the expected one. For what nobody is told of: what stands in Redis.</summary>
-    private protected static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> expected)
+    internal static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> expected)
     {
         using var patience = new CancellationTokenSource(Patience.Limit);
         for (; ; )
