@@ -6,34 +6,29 @@ namespace Jobs.Worker;
 /// the next turn, so batches form under load and a lone job waits for nothing.</summary>
 internal sealed class QueuePump : IDisposable
 {
-    private const int MaxFailuresWithNothingToTell = 3;
-    private const long DefaultRetentionMs = JobDefaults.RetentionSeconds * 1000L; // of a job given back unread, should it turn out to be cancelled
     private static readonly TimeSpan MaxBufferTime = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerServices worker;
     private readonly AsyncSignal signal = new();
-    private readonly ITimer timer;
-    private readonly Lock gate = new();
-    private readonly TurnRequest request = new();
+    private readonly Outbox outbox;
+    private readonly PumpClock clock;
+    private readonly TurnSender turns;
     private readonly Pace pace;
-    private List<Outcome> outcomes = [];
-    private List<Outcome> spare = [];
     private PumpSession session;
-    private volatile bool draining;
     private volatile bool woken = true;
     private int granted; // slots its turn has set aside
     private bool inDoubt; // a turn was given up unanswered: its session may hold jobs that nobody knows of
-    private long? lookAt; // when Redis said to look again, as a timestamp
-    private long sentAt; // when the last turn was sent, as a timestamp
 
     public QueuePump(WorkerServices worker, string queue, int weight)
     {
         this.worker = worker;
         Queue = worker.Store.Queue(queue);
         Share = new QueueShare(weight, signal.Raise);
+        outbox = new Outbox(signal.Raise);
+        clock = new PumpClock(worker, Wake);
+        turns = new TurnSender(worker, Queue, () => Release(more: false));
         pace = new Pace(worker.Time, worker.Options.MaxPrefetch);
         session = new PumpSession(worker, this, generation: 1);
-        timer = worker.Time.CreateTimer(static pump => ((QueuePump)pump!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public QueueNames Queue { get; }
@@ -46,40 +41,12 @@ internal sealed class QueuePump : IDisposable
     public PumpSession Session => session;
 
     /// <summary>Tells how a run ended, unless it is not its own any more. It is stored with the next turn.</summary>
-    public void Complete(RunningJob job, in Outcome outcome)
-    {
-        lock (gate)
-        {
-            if (!job.Tell())
-            {
-                return;
-            }
+    public void Complete(RunningJob job, in Outcome outcome) => outbox.Add(job, outcome);
 
-            outcomes.Add(outcome);
-        }
+    /// <inheritdoc cref="Outbox.GiveBack(RunningJob)"/>
+    public bool GiveBack(RunningJob job) => outbox.GiveBack(job);
 
-        signal.Raise();
-    }
-
-    /// <summary>Gives a job back whose handler still runs; what the handler ends with is not told any more.</summary>
-    /// <returns>False: its outcome had been told.</returns>
-    public bool GiveBack(RunningJob job)
-    {
-        lock (gate)
-        {
-            if (!job.Abandon())
-            {
-                return false;
-            }
-
-            outcomes.Add(Outcome.Back(job.Job, DefaultRetentionMs));
-        }
-
-        signal.Raise();
-        return true;
-    }
-
-    /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time.</summary>
+    /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time, or it is time to look.</summary>
     public void Wake()
     {
         woken = true;
@@ -95,7 +62,14 @@ internal sealed class QueuePump : IDisposable
     /// <summary>No more jobs are taken; <see cref="RunAsync"/> ends when all that was held is told.</summary>
     public void Drain()
     {
-        draining = true;
+        turns.Draining = true;
+        signal.Raise();
+    }
+
+    /// <summary>The keeper found that the session has been recovered by others.</summary>
+    public void SessionEnded()
+    {
+        woken = true;
         signal.Raise();
     }
 
@@ -107,47 +81,53 @@ internal sealed class QueuePump : IDisposable
         while (session.IsOpen && !abort.IsCancellationRequested)
         {
             WithdrawStale();
-            var batch = TakeOutcomes();
+            var batch = outbox.Take();
             var allowed = worker.Slots.Take(Share, anyway: batch.Count > 0 || woken);
             granted = allowed.Slots;
             var ahead = allowed.Hungry ? Math.Max(0, pace.Prefetch - allowed.Waiting) : 0;
-            var want = draining ? 0 : Math.Min(granted + ahead, TurnRequest.MaxWant);
+            var want = turns.Draining ? 0 : Math.Min(granted + ahead, TurnRequest.MaxWant);
             if (batch.Count == 0 && want == 0 && !woken)
             {
                 Release(allowed.Hungry);
-                if (draining && IsThrough())
+                if (turns.Draining && IsThrough())
                 {
                     through = true;
                     break;
                 }
 
-                await WaitAsync(allowed).ConfigureAwait(false);
+                clock.Set(allowed.Waiting > 0 ? MaxBufferTime - worker.Time.GetElapsedTime(allowed.OldestAt) : null);
+                await signal.WaitAsync().ConfigureAwait(false);
                 continue;
             }
 
             woken = false;
-            var reply = await TurnAsync(batch, want, abort).ConfigureAwait(false);
-            if (reply is null)
-            {
-                Release(more: true);
-                continue;
-            }
-
-            pace.Turned(Finished(batch));
-            batch.Clear();
-            Receive(reply, want);
+            await TurnAsync(batch, want, abort).ConfigureAwait(false);
         }
 
         await session.CloseAsync(settled: through && !inDoubt, abort).ConfigureAwait(false);
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose() => clock.Dispose();
 
-    /// <summary>The keeper found that the session has been recovered by others.</summary>
-    public void SessionEnded()
+    private async ValueTask TurnAsync(List<Outcome> batch, int want, CancellationToken abort)
     {
-        woken = true;
-        signal.Raise();
+        var reply = await turns.SendAsync(session, batch, want, abort).ConfigureAwait(false);
+        switch (reply)
+        {
+            case null:
+                inDoubt = true;
+                Release(more: true);
+                break;
+            case { Status: TurnStatus.Applied }:
+                pace.Turned(Finished(batch));
+                batch.Clear();
+                Receive(reply, want);
+                break;
+            default:
+                await StartOverAsync(batch).ConfigureAwait(false);
+                Release(more: true);
+                break;
+        }
     }
 
     private void Receive(TurnReply reply, int want)
@@ -157,22 +137,13 @@ internal sealed class QueuePump : IDisposable
             worker.Log.OutcomeRefused(id, Queue.Queue, session.Id);
         }
 
-        var now = worker.Time.GetTimestamp();
-        if (reply.NextIn is { } wait)
-        {
-            lookAt = now + Ticks(wait);
-        }
-        else if (lookAt <= now)
-        {
-            lookAt = null;
-        }
-
+        clock.Told(reply.NextIn);
         var more = reply.Jobs.Length >= want || reply.NextIn == TimeSpan.Zero;
-        worker.Slots.Return(Share, granted, reply.Jobs, this, more, sentAt);
+        worker.Slots.Return(Share, granted, reply.Jobs, this, more, turns.SentAt);
         granted = 0;
         if (reply.Cancels.Length > 0)
         {
-            GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
+            outbox.GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
             worker.CancelRunning(this, reply.Cancels);
         }
     }
@@ -183,69 +154,13 @@ internal sealed class QueuePump : IDisposable
         granted = 0;
     }
 
-    /// <summary>Sends one turn until it is answered, through outages and restarts.</summary>
-    /// <returns>Null: the session was over, and what it held belongs to others; or the worker stops, and this turn told nothing.</returns>
-    private async Task<TurnReply?> TurnAsync(List<Outcome> batch, int want, CancellationToken abort)
-    {
-        request.Fill(session.Name, session.NextCall(), want, (long)worker.Options.SessionLength.TotalMilliseconds, Queue, batch);
-        for (var failures = 0; !abort.IsCancellationRequested; failures++)
-        {
-            try
-            {
-                sentAt = worker.Time.GetTimestamp();
-                var reply = session.IsLost
-                    ? new TurnReply { Status = TurnStatus.Ended }
-                    : await worker.Store.TurnAsync(Queue, request).ConfigureAwait(false);
-                if (failures > 0)
-                {
-                    request.Abandon();
-                    worker.Log.TurnsAgain(Queue.Queue, failures);
-                }
-
-                if (reply.Status == TurnStatus.Applied)
-                {
-                    return reply;
-                }
-            }
-            catch (Exception e)
-            {
-                worker.Log.TurnFailed(e, Queue.Queue, failures + 1);
-                Release(more: false); // other queues may have a Redis that answers
-                if (draining && batch.Count == 0 && failures >= MaxFailuresWithNothingToTell)
-                {
-                    break;
-                }
-
-                await worker.BackoffAsync(failures, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                continue;
-            }
-
-            await StartOverAsync(batch).ConfigureAwait(false);
-            return null;
-        }
-
-        request.Abandon();
-        inDoubt = true;
-        return null;
-    }
-
     /// <summary>After a recovery by others: nothing this session held is its own any more.</summary>
     private async Task StartOverAsync(List<Outcome> batch)
     {
         Release(more: false);
         var lost = batch.Count + worker.Slots.Withdraw(Share, long.MaxValue).Count;
         batch.Clear();
-        lock (gate)
-        {
-            lost += outcomes.Count;
-            outcomes.Clear();
-            foreach (var running in worker.RunningOf(this))
-            {
-                lost += running.Abandon() ? 1 : 0;
-                running.Cancel(StopReason.SessionLost);
-            }
-        }
-
+        lost += outbox.Drop(worker.RunningOf(this));
         worker.Log.SessionRecovered(session.Id, Queue.Queue, lost);
         await session.ForgetAsync().ConfigureAwait(false);
         session = new PumpSession(worker, this, session.Generation + 1);
@@ -256,32 +171,14 @@ internal sealed class QueuePump : IDisposable
     /// <summary>Jobs fetched ahead that found no slot in time go back, so that nothing waits behind a slow job.</summary>
     private void WithdrawStale()
     {
-        var before = draining ? long.MaxValue : worker.Time.GetTimestamp() - Ticks(MaxBufferTime);
+        var before = turns.Draining ? long.MaxValue : worker.Time.GetTimestamp() - clock.Ticks(MaxBufferTime);
         var stale = worker.Slots.Withdraw(Share, before);
         if (stale.Count > 0)
         {
             pace.Reset(); // else the same jobs would be fetched ahead again at once
         }
 
-        GiveBack(stale);
-    }
-
-    private void GiveBack(List<TakenJob> jobs)
-    {
-        if (jobs.Count == 0)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            foreach (var job in jobs)
-            {
-                outcomes.Add(Outcome.Back(job, DefaultRetentionMs));
-            }
-        }
-
-        signal.Raise();
+        outbox.GiveBack(stale);
     }
 
     private static int Finished(List<Outcome> batch)
@@ -295,57 +192,6 @@ internal sealed class QueuePump : IDisposable
         return finished;
     }
 
-    private List<Outcome> TakeOutcomes()
-    {
-        lock (gate)
-        {
-            if (outcomes.Count <= TurnRequest.MaxOutcomes)
-            {
-                (outcomes, spare) = (spare, outcomes);
-                return spare;
-            }
-
-            spare.AddRange(outcomes.GetRange(0, TurnRequest.MaxOutcomes));
-            outcomes.RemoveRange(0, TurnRequest.MaxOutcomes);
-            return spare;
-        }
-    }
-
-    private bool IsThrough()
-    {
-        lock (gate)
-        {
-            return outcomes.Count == 0 && !worker.RunningOf(this).Any(static running => running.IsOpen);
-        }
-    }
-
-    /// <summary>Waits for a signal, the time Redis named, the end of patience with jobs that found no slot, or the next poll.</summary>
-    private ValueTask WaitAsync(in Allowance allowed)
-    {
-        var now = worker.Time.GetTimestamp();
-        var wait = worker.Options.PollInterval * (0.75 + (worker.Jitter() / 2)); // spread, so that idle workers do not knock together
-        if (lookAt is { } look)
-        {
-            wait = Earlier(wait, worker.Time.GetElapsedTime(now, look));
-        }
-
-        if (allowed.Waiting > 0)
-        {
-            wait = Earlier(wait, MaxBufferTime - worker.Time.GetElapsedTime(allowed.OldestAt, now));
-        }
-
-        timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        return signal.WaitAsync();
-    }
-
-    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * worker.Time.TimestampFrequency);
-
-    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
-    private void OnTimer()
-    {
-        woken = true;
-        worker.Slots.Feed(Share);
-        signal.Raise();
-    }
+    /// <summary>In this order: a run that was open a moment ago may have put its outcome there since.</summary>
+    private bool IsThrough() => !worker.RunningOf(this).Any(static running => running.IsOpen) && outbox.IsEmpty;
 }

@@ -10,16 +10,23 @@ namespace Jobs.Worker;
 /// weighed again. So jobs fetched ahead from one queue never keep another waiting for longer than its weight says. All state is behind
 /// one lock, held for a few instructions.
 /// </remarks>
-internal sealed class Slots(int concurrency, bool strict)
+internal sealed class Slots
 {
     private readonly Lock gate = new();
-    private readonly List<QueueShare> shares = [];
-    private int free = concurrency;
-    private int running;
-    private int buffered; // in all shares; while there are as many free slots, each has one
-    private int due; // of these, jobs that came for a granted slot: it is theirs
+    private readonly List<QueueShare> shares;
+    private readonly WaitingJobs waiting;
+    private readonly RunningList running = new();
+    private readonly FairOrder order;
+    private int free;
     private bool closed;
-    private RunningJob? first;
+
+    public Slots(int concurrency, bool strict)
+    {
+        free = concurrency;
+        shares = [];
+        waiting = new WaitingJobs(shares);
+        order = new FairOrder(shares, strict);
+    }
 
     /// <summary>Starts one more slot runner on the thread pool.</summary>
     public required Action StartRunner { get; init; }
@@ -30,7 +37,7 @@ internal sealed class Slots(int concurrency, bool strict)
         {
             lock (gate)
             {
-                return running;
+                return running.Count;
             }
         }
     }
@@ -72,14 +79,7 @@ internal sealed class Slots(int concurrency, bool strict)
         {
             free += slots;
             share.Hungry = more;
-            share.Due += Math.Min(slots, jobs.Length);
-            due += Math.Min(slots, jobs.Length);
-            buffered += jobs.Length;
-            foreach (var job in jobs)
-            {
-                share.Buffer.Enqueue((job, pump, at));
-            }
-
+            waiting.Add(share, slots, jobs, pump, at);
             free += share.Slots; // granted meanwhile: its new jobs come first, then it is granted anew
             share.Slots = 0;
         }
@@ -110,12 +110,12 @@ internal sealed class Slots(int concurrency, bool strict)
         {
             if (ended is not null)
             {
-                Unlink(ended);
+                running.Remove(ended);
                 free++;
             }
 
             (next, grant) = closed ? (null, false) : Assign();
-            another = next is not null && free > 0 && buffered > 0;
+            another = next is not null && free > 0 && waiting.Count > 0;
             grant |= next is null && free > 0;
         }
 
@@ -132,46 +132,17 @@ internal sealed class Slots(int concurrency, bool strict)
     {
         lock (gate)
         {
-            List<TakenJob> jobs = [.. share.Overdue];
-            share.Overdue.Clear();
-            if (share.Buffer.TryPeek(out var oldest) && oldest.At <= before)
-            {
-                while (share.Buffer.TryDequeue(out var waiting))
-                {
-                    jobs.Add(waiting.Job);
-                    buffered--;
-                }
-            }
-
-            Settle(share);
-            return jobs;
+            return waiting.Withdraw(share, before);
         }
     }
 
     /// <summary>Takes back those of some jobs that wait for a slot.</summary>
     public List<TakenJob> Withdraw(QueueShare share, ReadOnlySpan<JobId> ids)
     {
-        List<TakenJob> jobs = [];
         lock (gate)
         {
-            for (var i = share.Buffer.Count; i > 0; i--)
-            {
-                var waiting = share.Buffer.Dequeue();
-                if (ids.Contains(waiting.Job.Id))
-                {
-                    jobs.Add(waiting.Job);
-                    buffered--;
-                }
-                else
-                {
-                    share.Buffer.Enqueue(waiting);
-                }
-            }
-
-            Settle(share);
+            return waiting.Withdraw(share, ids);
         }
-
-        return jobs;
     }
 
     /// <summary>No more slots are granted, no more jobs are started.</summary>
@@ -192,13 +163,7 @@ internal sealed class Slots(int concurrency, bool strict)
     {
         lock (gate)
         {
-            List<RunningJob> jobs = [];
-            for (var job = first; job is not null; job = job.Next)
-            {
-                jobs.Add(job);
-            }
-
-            return jobs;
+            return running.ToList();
         }
     }
 
@@ -209,7 +174,7 @@ internal sealed class Slots(int concurrency, bool strict)
         lock (gate)
         {
             Distribute();
-            start = free > 0 && buffered > 0 && !closed;
+            start = free > 0 && waiting.Count > 0 && !closed;
             foreach (var share in CollectionsMarshal.AsSpan(shares))
             {
                 if (share.Slots > 0)
@@ -232,12 +197,12 @@ internal sealed class Slots(int concurrency, bool strict)
 
     private void Distribute()
     {
-        while (!closed && free > buffered && Pick(static share => share.Hungry) is { } share)
+        while (!closed && free > waiting.Count && order.Next(static share => share.Hungry) is { } share)
         {
             if (shares.Count == 1)
             {
-                share.Slots += free - buffered;
-                free = buffered;
+                share.Slots += free - waiting.Count;
+                free = waiting.Count;
                 return;
             }
 
@@ -249,21 +214,17 @@ internal sealed class Slots(int concurrency, bool strict)
     /// <summary>Gives free slots away until a job at hand starts.</summary>
     private (RunningJob? Job, bool Granted) Assign()
     {
-        SetOverdueAside();
+        waiting.SetOverdueAside();
         var granted = false;
-        while (free > 0 && buffered > 0)
+        while (free > 0 && waiting.Count > 0)
         {
-            var share = due > 0 ? shares.Find(static share => share.Due > 0)!
-                : free < buffered ? Pick(static share => share.Buffer.Count > 0 || share.Hungry)!
-                : Pick(static share => share.Buffer.Count > 0)!;
+            var share = waiting.Due > 0 ? shares.Find(static share => share.Due > 0)!
+                : free < waiting.Count ? order.Next(static share => share.Buffer.Count > 0 || share.Hungry)!
+                : order.Next(static share => share.Buffer.Count > 0)!;
             free--;
-            if (share.Buffer.TryDequeue(out var waiting))
+            if (waiting.Take(share) is { } job)
             {
-                buffered--;
-                due -= share.Due > 0 ? 1 : 0;
-                share.Due -= share.Due > 0 ? 1 : 0;
-                var job = new RunningJob(waiting.Job, waiting.Pump);
-                Link(job);
+                running.Add(job);
                 return (job, granted);
             }
 
@@ -273,100 +234,4 @@ internal sealed class Slots(int concurrency, bool strict)
 
         return (null, granted);
     }
-
-    /// <summary>A process that stood still for longer than a session finds jobs here that others have run meanwhile: their outcomes would be
-    /// refused, but a start cannot be taken back.</summary>
-    private void SetOverdueAside()
-    {
-        foreach (var share in CollectionsMarshal.AsSpan(shares))
-        {
-            while (share.Buffer.TryPeek(out var oldest) && oldest.Pump.IsOverdue(oldest.At))
-            {
-                share.Overdue.Add(share.Buffer.Dequeue().Job);
-                buffered--;
-            }
-
-            Settle(share);
-        }
-    }
-
-    /// <summary>Jobs were taken out of a buffer.</summary>
-    private void Settle(QueueShare share)
-    {
-        var left = Math.Min(share.Due, share.Buffer.Count);
-        due -= share.Due - left;
-        share.Due = left;
-    }
-
-    /// <summary>Smooth weighted round robin over the shares that qualify; strictly the first one where so asked.</summary>
-    private QueueShare? Pick(Func<QueueShare, bool> qualifies)
-    {
-        QueueShare? best = null;
-        var total = 0;
-        foreach (var share in CollectionsMarshal.AsSpan(shares))
-        {
-            if (!qualifies(share))
-            {
-                continue;
-            }
-
-            if (strict || shares.Count == 1)
-            {
-                return share;
-            }
-
-            share.Standing += share.Weight;
-            total += share.Weight;
-            if (best is null || share.Standing > best.Standing)
-            {
-                best = share;
-            }
-        }
-
-        if (best is not null)
-        {
-            best.Standing -= total;
-        }
-
-        return best;
-    }
-
-    private void Link(RunningJob job)
-    {
-        running++;
-        job.Next = first;
-        if (first is not null)
-        {
-            first.Previous = job;
-        }
-
-        first = job;
-    }
-
-    private void Unlink(RunningJob job)
-    {
-        running--;
-        if (job.Previous is null)
-        {
-            first = job.Next;
-        }
-        else
-        {
-            job.Previous.Next = job.Next;
-        }
-
-        if (job.Next is not null)
-        {
-            job.Next.Previous = job.Previous;
-        }
-
-        job.Previous = job.Next = null;
-    }
 }
-
-/// <summary>What a queue may ask for in its next turn.</summary>
-/// <param name="Slots">Slots that are its own until <see cref="Slots.Return"/>.</param>
-/// <param name="Waiting">How many of its jobs wait for a slot.</param>
-/// <param name="OldestAt">When the first of them came, as a timestamp.</param>
-/// <param name="Hungry">There may be more in Redis.</param>
-internal readonly record struct Allowance(int Slots, int Waiting, long OldestAt, bool Hungry);

@@ -1,0 +1,112 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>How runs of one queue ended, until the next turn tells it.</summary>
+/// <param name="raise">Wakes the pump: there is something to tell.</param>
+internal sealed class Outbox(Action raise)
+{
+    private const long DefaultRetentionMs = JobDefaults.RetentionSeconds * 1000L; // of a job given back unread, should it turn out to be cancelled
+    private readonly Lock gate = new();
+    private List<Outcome> outcomes = [];
+    private List<Outcome> spare = [];
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return outcomes.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Notes how a run ended, unless it is not its own any more.</summary>
+    public void Add(RunningJob job, in Outcome outcome)
+    {
+        lock (gate)
+        {
+            if (!job.Tell())
+            {
+                return;
+            }
+
+            outcomes.Add(outcome);
+        }
+
+        raise();
+    }
+
+    /// <summary>Gives a job back whose handler still runs; what the handler ends with is not told any more.</summary>
+    /// <returns>False: its outcome had been told.</returns>
+    public bool GiveBack(RunningJob job)
+    {
+        lock (gate)
+        {
+            if (!job.Abandon())
+            {
+                return false;
+            }
+
+            outcomes.Add(Outcome.Back(job.Job, DefaultRetentionMs));
+        }
+
+        raise();
+        return true;
+    }
+
+    /// <summary>Gives jobs back that were not started.</summary>
+    public void GiveBack(List<TakenJob> jobs)
+    {
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            foreach (var job in jobs)
+            {
+                outcomes.Add(Outcome.Back(job, DefaultRetentionMs));
+            }
+        }
+
+        raise();
+    }
+
+    /// <summary>What the next turn tells: all, or as much as one call takes. The caller empties it before it asks again.</summary>
+    public List<Outcome> Take()
+    {
+        lock (gate)
+        {
+            if (outcomes.Count <= TurnRequest.MaxOutcomes)
+            {
+                (outcomes, spare) = (spare, outcomes);
+                return spare;
+            }
+
+            spare.AddRange(outcomes.GetRange(0, TurnRequest.MaxOutcomes));
+            outcomes.RemoveRange(0, TurnRequest.MaxOutcomes);
+            return spare;
+        }
+    }
+
+    /// <summary>The session is over: nothing of it is told any more, and what still runs is told to stop.</summary>
+    /// <returns>How many outcomes are lost.</returns>
+    public int Drop(IEnumerable<RunningJob> running)
+    {
+        lock (gate)
+        {
+            var lost = outcomes.Count;
+            outcomes.Clear();
+            foreach (var job in running)
+            {
+                lost += job.Abandon() ? 1 : 0;
+                job.Cancel(StopReason.SessionLost);
+            }
+
+            return lost;
+        }
+    }
+}
