@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Jobs.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Jobs.Analyzers.Handlers;
+
+/// <summary>The code that runs as part of a job: the methods of classes that implement <c>IJobHandler&lt;…&gt;</c>, marked or not, and of classes
+/// that the option <see cref="Option"/> names.</summary>
+/// <remarks>All methods of such a class, so that what <c>HandleAsync</c> calls in its own class is looked at too. Constructors are not among them:
+/// they run before the job does.</remarks>
+internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvider options)
+{
+    /// <summary>An option of .editorconfig: names of classes, with <c>*</c> for any part, separated by commas.</summary>
+    public const string Option = "jobs_handler_classes";
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> seen = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the class's methods run as part of a job.</summary>
+    public bool Contains(INamedTypeSymbol? type) => type is { TypeKind: TypeKind.Class } && seen.GetOrAdd(type, t => known.HandledBy(t).Any() || IsNamed(t));
+
+    /// <summary>Whether the method's body runs as part of a job.</summary>
+    public bool Contains(ISymbol? member) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method && Contains(method.ContainingType);
+
+    /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>. In a class that only the option names it is whatever returns a task.</summary>
+    public bool IsEntry(IMethodSymbol method) => Contains(method) && (known.HandledBy(method.ContainingType).Any()
+        ? known.HandledBy(method.ContainingType).SelectMany(static i => i.GetMembers("HandleAsync"))
+            .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method))
+        : method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" });
+
+    /// <summary>Calls <paramref name="look"/> with the body of every method that runs as part of a job.</summary>
+    public void RegisterBodies(CompilationStartAnalysisContext start, Action<OperationBlockStartAnalysisContext> look) =>
+        start.RegisterOperationBlockStartAction(block =>
+        {
+            if (Contains(block.OwningSymbol))
+            {
+                look(block);
+            }
+        });
+
+    private bool IsNamed(INamedTypeSymbol type)
+    {
+        foreach (var declaration in type.DeclaringSyntaxReferences)
+        {
+            if (options.GetOptions(declaration.SyntaxTree).TryGetValue(Option, out var names)
+                && names.Split(',').Any(pattern => Matches(type.Name, pattern.Trim())))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Matches(string name, string pattern)
+    {
+        var parts = pattern.Split('*');
+        if (parts.Length == 1)
+        {
+            return name == pattern;
+        }
+
+        var at = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var found = name.IndexOf(parts[i], at, StringComparison.Ordinal);
+            if (found < 0 || (i == 0 && found > 0))
+            {
+                return false;
+            }
+
+            at = found + parts[i].Length;
+        }
+
+        return at == name.Length || parts[parts.Length - 1].Length == 0 || name.EndsWith(parts[parts.Length - 1], StringComparison.Ordinal);
+    }
+}
