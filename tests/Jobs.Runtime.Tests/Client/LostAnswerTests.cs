@@ -12,13 +12,13 @@ public sealed class LostAnswerTests
     public async Task A_job_whose_answer_is_lost_is_stored_once_and_counts_as_stored_now()
     {
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
-        using var proxy = new LossyProxy(redis.Port);
+        using var proxy = new FaultProxy(redis.Port);
         await using var app = new ClientApp(proxy.ConnectionString);
         await app.Client.EnqueueAsync(new Mail("first@example.com"), cancellationToken: Ct);
-        proxy.LoseAnswerTo("ada@example.com"u8.ToArray());
+        proxy.LoseReplyTo("ada@example.com"u8.ToArray());
         var job = await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
 
-        Assert.Equal(1, proxy.Lost);
+        Assert.Equal(1, proxy.LostReplies);
         Assert.False(job.AlreadyStored);
         Assert.Equal(2, await ReadyAsync(app));
     }
@@ -27,13 +27,13 @@ public sealed class LostAnswerTests
     public async Task Many_jobs_whose_answer_is_lost_are_stored_once()
     {
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
-        using var proxy = new LossyProxy(redis.Port);
+        using var proxy = new FaultProxy(redis.Port);
         await using var app = new ClientApp(proxy.ConnectionString);
         await app.Client.EnqueueAsync(new Mail("first@example.com"), cancellationToken: Ct);
-        proxy.LoseAnswerTo("1500@example.com"u8.ToArray());
+        proxy.LoseReplyTo("1500@example.com"u8.ToArray());
         var jobs = await app.Client.EnqueueManyAsync(Enumerable.Range(0, 3_000).Select(i => new Mail($"{i}@example.com")), cancellationToken: Ct);
 
-        Assert.Equal(1, proxy.Lost);
+        Assert.Equal(1, proxy.LostReplies);
         Assert.All(jobs, job => Assert.False(job.AlreadyStored));
         Assert.Equal(3_001, await ReadyAsync(app));
     }

@@ -1,0 +1,59 @@
+namespace Jobs.TestServers;
+
+/// <summary>What happens to the bytes of a connection, each way. Immutable.</summary>
+public sealed record Fault
+{
+    /// <summary>From the client to the server.</summary>
+    public Passage Requests { get; init; } = Passage.Free;
+
+    /// <summary>From the server to the client.</summary>
+    public Passage Replies { get; init; } = Passage.Free;
+
+    /// <summary>All passes.</summary>
+    public static Fault None { get; } = new();
+
+    /// <summary>Nothing arrives either way, and neither side is told. What was under way arrives when it is over, as TCP has it.</summary>
+    public static Fault BlackHole { get; } = new() { Requests = new() { Holds = true }, Replies = new() { Holds = true } };
+
+    /// <summary>The server does what it is asked; the client never hears of it.</summary>
+    public static Fault DropReplies { get; } = new() { Replies = new() { Drops = true } };
+
+    /// <summary>The client asks, and the server never hears of it.</summary>
+    public static Fault DropRequests { get; } = new() { Requests = new() { Drops = true } };
+
+    /// <summary>Each way takes this much longer.</summary>
+    public static Fault Delay(TimeSpan time) => new() { Requests = new() { Delay = time }, Replies = new() { Delay = time } };
+
+    /// <summary>After so many more bytes of replies the connection is reset, in the middle of one as it may be.</summary>
+    public static Fault CutRepliesAfter(long bytes) => new() { Replies = new() { CutAfter = bytes } };
+
+    /// <summary>After so many more bytes of requests the connection is reset, in the middle of one as it may be.</summary>
+    public static Fault CutRequestsAfter(long bytes) => new() { Requests = new() { CutAfter = bytes } };
+
+    /// <summary>Replies trickle in, so many bytes at a time.</summary>
+    /// <param name="bytes">How many at a time.</param>
+    /// <param name="every">The time between two.</param>
+    public static Fault DripReplies(int bytes, TimeSpan every) => new() { Replies = new() { DripBytes = bytes, Delay = every } };
+}
+
+/// <summary>What happens to bytes that go one way.</summary>
+public sealed record Passage
+{
+    /// <summary>They pass at once.</summary>
+    public static Passage Free { get; } = new();
+
+    /// <summary>They are kept until this is over.</summary>
+    public bool Holds { get; init; }
+
+    /// <summary>They vanish. The connection has a hole from then on, so it is reset when this is over.</summary>
+    public bool Drops { get; init; }
+
+    /// <summary>How long each piece waits before it passes; 0: not at all.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>How many bytes pass before the connection is reset; null: any number.</summary>
+    public long? CutAfter { get; init; }
+
+    /// <summary>How many bytes pass at a time; 0: as they come.</summary>
+    public int DripBytes { get; init; }
+}
