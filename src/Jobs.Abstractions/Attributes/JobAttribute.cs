@@ -13,6 +13,11 @@ public class JobAttribute(string name) : Attribute
     /// <summary>Earlier names under which jobs may still be stored. A worker runs them with the same handler.</summary>
     public string[] Aliases { get; set; } = [];
 
+    /// <summary>Which shape of the payload this is. A change that stored jobs do not survive takes the next number, and a method
+    /// <c>Upgrade</c> that turns the shape before it into this one; <c>jobs.contracts.txt</c> keeps what the earlier ones looked like.</summary>
+    /// <value>1 (the default) to 10,000. A worker leaves jobs of a higher version to newer workers.</value>
+    public int Version { get; set; } = 1;
+
     /// <summary>The queue it goes to unless <see cref="EnqueueOptions.Queue"/> says otherwise.</summary>
     /// <value>1 to 128 characters out of letters, digits and <c>. _ - :</c>; <c>default</c> by default.</value>
     public string Queue { get; set; } = JobDefaults.Queue;

@@ -42,6 +42,9 @@ public sealed record JobInfo
     /// <summary>The job's metadata.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>Which version of its payload is stored.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>The payload: one MessagePack value.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 

@@ -2,16 +2,21 @@ using MessagePack;
 
 namespace Jobs;
 
-/// <summary>A job as it is stored, written once at enqueue: a MessagePack array of 8, so that any language reads it whole.</summary>
+/// <summary>A job as it is stored, written once at enqueue: a MessagePack array, so that any language reads it whole.</summary>
 /// <remarks>
-/// <c>[version, name, enqueued at (unix ms), max attempts?, timeout (ms)?, retention (s)?, headers?, payload]</c>; what the enqueuing
-/// call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs. Only the retention always stands here: whoever
+/// <c>[1, name, enqueued at (unix ms), max attempts?, timeout (ms)?, retention (s)?, headers?, payload]</c>, and for a payload of a version
+/// above 1 <c>[2, name, …, headers?, version of the payload, payload]</c>. What the enqueuing call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs. Only the retention always stands here: whoever
 /// looks at an ended job computes from it when it ended, and may not know its <c>[Job]</c>.
 /// </remarks>
-internal readonly struct JobEnvelope
+internal readonly struct JobEnvelope()
 {
-    public const int Version = 1;
-    private const int Fields = 8;
+    /// <summary>The form of most jobs, whose payload is of version 1.</summary>
+    private const int PlainForm = 1;
+    private const int PlainFields = 8;
+
+    /// <summary>The form that says which version its payload is.</summary>
+    private const int VersionedForm = 2;
+    private const int VersionedFields = 9;
     private static readonly long EarliestTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -28,20 +33,28 @@ internal readonly struct JobEnvelope
 
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>The <c>[Job]</c>'s version when it was stored.</summary>
+    public int PayloadVersion { get; init; } = 1;
+
     /// <summary>One MessagePack value, within the stored bytes.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Writes all but the payload, which the caller writes next.</summary>
     public static void WriteHeader(ref MessagePackWriter writer, JobDefinition definition, long enqueuedAt, EnqueueOptions? options)
     {
-        writer.WriteArrayHeader(Fields);
-        writer.Write(Version);
+        var isVersioned = definition.Version > 1;
+        writer.WriteArrayHeader(isVersioned ? VersionedFields : PlainFields);
+        writer.Write(isVersioned ? VersionedForm : PlainForm);
         writer.Write(definition.Name);
         writer.Write(enqueuedAt);
         WriteOrNil(ref writer, options?.MaxAttempts);
         WriteOrNil(ref writer, options?.Timeout is { } timeout ? (long)Math.Ceiling(timeout.TotalMilliseconds) : null); // cut off, half a millisecond would be 'no limit'
         writer.Write((long)Math.Ceiling((options?.Retention ?? definition.Retention).TotalSeconds));
         WriteHeaders(ref writer, options?.Headers);
+        if (isVersioned)
+        {
+            writer.Write(definition.Version);
+        }
     }
 
     /// <exception cref="MessagePackSerializationException">The bytes are not such an array, or of a version this build cannot read.</exception>
@@ -61,10 +74,11 @@ internal readonly struct JobEnvelope
     {
         var reader = new MessagePackReader(bytes);
         var fields = reader.ReadArrayHeader();
-        var version = reader.ReadInt32();
-        if (version != Version || fields < Fields)
+        var form = reader.ReadInt32();
+        if (form is < PlainForm or > VersionedForm || fields < (form == PlainForm ? PlainFields : VersionedFields))
         {
-            throw new MessagePackSerializationException($"The stored job has form {version} with {fields} fields; this worker reads form {Version} with {Fields}. Deploy a newer worker.");
+            throw new MessagePackSerializationException(
+                $"The stored job has form {form} with {fields} fields; this worker reads form {PlainForm} with {PlainFields} and form {VersionedForm} with {VersionedFields}. Deploy a newer worker.");
         }
 
         var nameLength = reader.ReadStringSequence() is { } text ? (int)text.Length : throw new MessagePackSerializationException("The stored job has no name.");
@@ -76,6 +90,7 @@ internal readonly struct JobEnvelope
             TimeoutMs = reader.TryReadNil() ? null : Within(reader.ReadInt64(), 0, (long)Limits.MaxTimeout.TotalMilliseconds, "timeout"),
             RetentionSeconds = reader.TryReadNil() ? null : Within(reader.ReadInt64(), 0, (long)Limits.MaxRetention.TotalSeconds, "retention"),
             Headers = ReadHeaders(ref reader),
+            PayloadVersion = form == PlainForm ? 1 : (int)Within(reader.ReadInt64(), 1, Limits.MaxVersion, "version of the payload"),
             Payload = reader.End ? throw new MessagePackSerializationException("The stored job has no payload.") : bytes[(int)reader.Consumed..],
         };
     }

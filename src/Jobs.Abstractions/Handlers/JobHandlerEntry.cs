@@ -17,8 +17,10 @@ internal abstract class JobHandlerEntry(JobDefinition definition, Type jobType, 
 
     public ExceptionRule[] Rules { get; init; } = [];
 
-    /// <exception cref="Exception">Whatever a codec throws on bytes that are not such a payload.</exception>
-    public abstract object Decode(ReadOnlyMemory<byte> payload);
+    /// <param name="payload">One MessagePack value.</param>
+    /// <param name="version">The version it was stored as.</param>
+    /// <exception cref="Exception">Whatever a codec or an upgrade throws on bytes that are not such a payload.</exception>
+    public abstract object Decode(ReadOnlyMemory<byte> payload, int version);
 
     /// <summary>Makes a handler, runs it and disposes it.</summary>
     /// <returns>The encoded result; null where the job has none.</returns>
@@ -42,10 +44,10 @@ internal sealed class JobHandlerEntry<TJob, THandler>(Func<IServiceProvider, THa
     where TJob : IJob<TJob>
     where THandler : class, IJobHandler<TJob>
 {
-    public override object Decode(ReadOnlyMemory<byte> payload)
+    public override object Decode(ReadOnlyMemory<byte> payload, int version)
     {
         var reader = new MessagePackReader(payload);
-        return TJob.Read(ref reader);
+        return version == Definition.Version ? TJob.Read(ref reader) : TJob.ReadVersion(ref reader, version);
     }
 
     public override ValueTask<byte[]?> InvokeAsync(object job, JobContext context, CancellationToken cancellationToken)
@@ -85,10 +87,10 @@ internal sealed class JobHandlerEntry<TJob, TResult, THandler>(Func<IServiceProv
     where TJob : IJob<TJob, TResult>
     where THandler : class, IJobHandler<TJob, TResult>
 {
-    public override object Decode(ReadOnlyMemory<byte> payload)
+    public override object Decode(ReadOnlyMemory<byte> payload, int version)
     {
         var reader = new MessagePackReader(payload);
-        return TJob.Read(ref reader);
+        return version == Definition.Version ? TJob.Read(ref reader) : TJob.ReadVersion(ref reader, version);
     }
 
     public override async ValueTask<byte[]?> InvokeAsync(object job, JobContext context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Jobs.Wire;
 using MessagePack;
 
 namespace Jobs;
@@ -14,6 +15,11 @@ public interface IJob<TSelf> where TSelf : IJob<TSelf>
     /// <summary>Reads one payload.</summary>
     /// <exception cref="MessagePackSerializationException">The bytes are not such a payload; the message names the job and the member.</exception>
     static abstract TSelf Read(ref MessagePackReader reader);
+
+    /// <summary>Reads one payload that was stored as <paramref name="version"/> of the job, and upgrades it to this build's.</summary>
+    /// <exception cref="MessagePackSerializationException">The bytes are not such a payload, or this build has no upgrade from that version.</exception>
+    static virtual TSelf ReadVersion(ref MessagePackReader reader, int version) =>
+        version == TSelf.Definition.Version ? TSelf.Read(ref reader) : throw WireErrors.OtherVersion(TSelf.Definition.Name, version, TSelf.Definition.Version);
 }
 
 /// <summary>A payload whose handler returns a <typeparamref name="TResult"/>.</summary>

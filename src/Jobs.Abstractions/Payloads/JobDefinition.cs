@@ -13,6 +13,9 @@ public sealed class JobDefinition
     /// <summary>Earlier names under which jobs may still be stored.</summary>
     public IReadOnlyList<string> Aliases { get; init => field = [.. value.Select(static alias => Check.Name(alias, "job"))]; } = [];
 
+    /// <summary>Which shape of the payload this build writes; earlier ones are read and upgraded.</summary>
+    public int Version { get; init => field = Check.Range(value, 1, Limits.MaxVersion); } = 1;
+
     /// <summary>The queue it goes to by default.</summary>
     public string Queue { get; init => field = Check.Name(value, "queue"); } = JobDefaults.Queue;
 
@@ -27,6 +30,11 @@ public sealed class JobDefinition
 
     /// <summary>How long it stays visible after it has completed or was cancelled.</summary>
     public TimeSpan Retention { get; init => field = Check.Range(value, TimeSpan.Zero, Limits.MaxRetention); } = TimeSpan.FromSeconds(JobDefaults.RetentionSeconds);
+
+    /// <summary>The job as JSON: its settings, and per version the types of its payload, with what is <c>[Sensitive]</c>. Published by workers,
+    /// so that a payload can be shown by who does not have its type.</summary>
+    /// <value>Empty for a payload that the generator has not written.</value>
+    public string Manifest { get; init; } = "";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>1,000 attempts.</summary>
     public const int MaxAttempts = 1000;
 
+    /// <summary>10,000 versions of a payload.</summary>
+    public const int MaxVersion = 10_000;
+
     /// <summary>128 characters in the name of a job or a queue.</summary>
     public const int MaxNameLength = 128;
 

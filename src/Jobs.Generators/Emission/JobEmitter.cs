@@ -104,6 +104,7 @@ internal static class JobEmitter
     {
         var settings = job.Settings;
         var values = new List<string>();
+        Add("Version", settings.Version == 1 ? null : settings.Version.ToString());
         Add("Aliases", settings.Aliases.Count == 0 ? null : $"new string[] {{ {string.Join(", ", settings.Aliases.Select(Literal))} }}");
         Add("Queue", settings.Queue is { } queue ? Literal(queue) : null);
         Add("MaxAttempts", settings.MaxAttempts?.ToString());

@@ -50,6 +50,7 @@ internal static class JobInfoBuilder
             EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt),
             EndedAt = info.EndedAt ?? Time(stored.Done) - retention, // 'done' holds the end of the retention
             Headers = envelope.Headers ?? ReadOnlyDictionary<string, string>.Empty,
+            Version = envelope.PayloadVersion,
             Payload = envelope.Payload,
         };
     }

@@ -28,10 +28,15 @@ internal sealed class JobRunner(WorkerServices worker)
             return ValueTask.FromResult(Unhandled(running, envelope, state));
         }
 
+        if (envelope.PayloadVersion > entry.Definition.Version)
+        {
+            return ValueTask.FromResult(TooNew(running, envelope, state, entry.Definition));
+        }
+
         object payload;
         try
         {
-            payload = entry.Decode(envelope.Payload);
+            payload = entry.Decode(envelope.Payload, envelope.PayloadVersion);
         }
         catch (Exception e)
         {
@@ -158,19 +163,36 @@ internal sealed class JobRunner(WorkerServices worker)
         return Outcome.Dead(running.Job, RunState.Decode(running.Job.State) with { Kind = RunStateKind.Dead, LastError = $"The worker failed with this job: {e.GetType()}" });
     }
 
-    /// <summary>Another worker, of another version, may know it. The longer it has waited, the less often it is offered: thousands
-    /// of such jobs must not keep a queue busy.</summary>
     private Outcome Unhandled(RunningJob running, JobEnvelope envelope, RunState state)
     {
         var name = System.Text.Encoding.UTF8.GetString(envelope.Name.Span);
-        if (reported.Count < MaxReported && reported.TryAdd(name, true))
+        if (IsNew(name))
         {
             worker.Log.Unhandled(name, running.Job.Id, running.Pump.Queue.Queue);
         }
 
+        return OfferAgain(running, envelope, state, $"No handler for job '{name}' in the worker that took it. Deploy a worker that has one, or cancel the job.");
+    }
+
+    /// <summary>While a new build is rolled out, its jobs come to old workers too: they leave them to the new ones.</summary>
+    private Outcome TooNew(RunningJob running, JobEnvelope envelope, RunState state, JobDefinition known)
+    {
+        if (IsNew($"{known.Name} {envelope.PayloadVersion}"))
+        {
+            worker.Log.TooNew(known.Name, envelope.PayloadVersion, known.Version, running.Job.Id, running.Pump.Queue.Queue);
+        }
+
+        return OfferAgain(running, envelope, state, $"Job '{known.Name}' is of version {envelope.PayloadVersion}; the worker that took it knows version {known.Version}. Deploy a newer worker, or cancel the job.");
+    }
+
+    private bool IsNew(string name) => reported.Count < MaxReported && reported.TryAdd(name, true);
+
+    /// <summary>Another worker, of another version, may know it. The longer it has waited, the less often it is offered: thousands
+    /// of such jobs must not keep a queue busy.</summary>
+    private Outcome OfferAgain(RunningJob running, JobEnvelope envelope, RunState state, string reason)
+    {
         var age = worker.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt);
         var delay = TimeSpan.FromTicks(Math.Clamp(age.Ticks / 2, MinUnhandledDelay.Ticks, MaxUnhandledDelay.Ticks)) * (1 + (worker.Jitter() / 4));
-        var reason = $"No handler for job '{name}' in the worker that took it. Deploy a worker that has one, or cancel the job.";
         return Outcome.Later(running.Job, Attempt.RetentionOf(envelope), delay, state with { Kind = RunStateKind.Unhandled, LastError = reason });
     }
 }

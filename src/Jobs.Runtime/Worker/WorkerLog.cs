@@ -92,6 +92,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1211, LogLevel.Error, "The worker failed with job {JobId} of queue {Queue}; the job is dead, its bytes are kept. Please report this")]
     public static partial void Broken(this ILogger log, Exception error, JobId jobId, string queue);
 
+    [LoggerMessage(1230, LogLevel.Warning, "Job {JobName} is of version {Stored} (first seen: {JobId} of queue {Queue}), and this worker knows version {Known}; such jobs are kept and offered again. Deploy a newer worker")]
+    public static partial void TooNew(this ILogger log, string jobName, int stored, int known, JobId jobId, string queue);
+
     /// <summary>One line per attempt, at the level its end deserves.</summary>
     public static void Ended(this ILogger log, in Verdict verdict, JobContext job)
     {

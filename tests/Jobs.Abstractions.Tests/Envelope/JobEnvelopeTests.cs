@@ -43,6 +43,27 @@ public sealed class JobEnvelopeTests
     }
 
     [Fact]
+    public void A_payload_of_a_higher_version_says_so_and_is_read_with_it()
+    {
+        var envelope = JobEnvelope.Read(Write(Everything, new JobDefinition("greet") { Version = 3 }));
+
+        Assert.Equal(3, envelope.PayloadVersion);
+        Assert.Equal("Ada", MessagePackSerializer.Deserialize<string>(envelope.Payload));
+        Assert.Equal(1, JobEnvelope.Read(Write(Everything)).PayloadVersion);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10_001)]
+    [InlineData(long.MaxValue)]
+    public void A_version_that_no_job_can_have_is_refused(long version)
+    {
+        var bytes = MessagePackSerializer.Serialize(new object?[] { 2, "greet", EnqueuedAt, null, null, 60, null, version, "Ada" });
+
+        Assert.Contains("'version of the payload'", Assert.Throws<MessagePackSerializationException>(() => JobEnvelope.Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_option_below_its_unit_is_rounded_up()
     {
         var envelope = JobEnvelope.Read(Write(new() { Timeout = TimeSpan.FromTicks(1), Retention = TimeSpan.FromMilliseconds(1) }));
@@ -170,11 +191,11 @@ public sealed class JobEnvelopeTests
         }
     }
 
-    private static byte[] Write(EnqueueOptions? options)
+    private static byte[] Write(EnqueueOptions? options, JobDefinition? definition = null)
     {
         var bytes = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(bytes);
-        JobEnvelope.WriteHeader(ref writer, Definition, EnqueuedAt, options);
+        JobEnvelope.WriteHeader(ref writer, definition ?? Definition, EnqueuedAt, options);
         writer.Write("Ada");
         writer.Flush();
         return bytes.WrittenSpan.ToArray();

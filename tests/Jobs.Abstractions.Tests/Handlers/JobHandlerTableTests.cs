@@ -100,7 +100,7 @@ public sealed class JobHandlerTableTests
         table.Add<Greet, Greeter>(_ => greeter, needsScope: false);
         var entry = table.Find("greet"u8)!;
 
-        var job = entry.Decode(MessagePackSerializer.Serialize(new Dictionary<string, string> { ["To"] = "Ada" }, cancellationToken: Ct));
+        var job = entry.Decode(MessagePackSerializer.Serialize(new Dictionary<string, string> { ["To"] = "Ada" }, cancellationToken: Ct), 1);
         var result = await entry.InvokeAsync(job, Context, Ct);
 
         Assert.Null(result);
@@ -113,7 +113,7 @@ public sealed class JobHandlerTableTests
         table.Add<Add, int, Adder>(static _ => new(), needsScope: false);
         var entry = table.Find("add"u8)!;
 
-        var result = await entry.InvokeAsync(entry.Decode(MessagePackSerializer.Serialize(new[] { 40, 2 }, cancellationToken: Ct)), Context, Ct);
+        var result = await entry.InvokeAsync(entry.Decode(MessagePackSerializer.Serialize(new[] { 40, 2 }, cancellationToken: Ct), 1), Context, Ct);
 
         Assert.Equal(42, MessagePackSerializer.Deserialize<int>(result, cancellationToken: Ct));
     }

@@ -90,6 +90,6 @@ public sealed class HandlerTests
     {
         var entry = Entry(name);
         var context = new JobContext { Id = JobId.New(), JobName = name, Services = services };
-        return await entry.InvokeAsync(entry.Decode(payload), context, TestContext.Current.CancellationToken);
+        return await entry.InvokeAsync(entry.Decode(payload, 1), context, TestContext.Current.CancellationToken);
     }
 }

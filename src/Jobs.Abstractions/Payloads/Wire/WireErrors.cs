@@ -43,6 +43,14 @@ public static class WireErrors
     /// <inheritdoc cref="OfPayload"/>
     public static MessagePackSerializationException OfResult(string job, Exception error) => Of($"Result of job '{job}'", "the value", error);
 
+    /// <summary>What went wrong within a <c>[Sensitive]</c> member: without the cause, whose text may hold the value.</summary>
+    public static MessagePackSerializationException InSensitive(string member) => new WireException(member, "cannot be read; why is not told, because it is [Sensitive]");
+
+    /// <summary>A payload of a version that this build cannot read.</summary>
+    public static MessagePackSerializationException OtherVersion(string job, int stored, int current) => new(stored > current
+        ? $"Job '{job}' is stored as version {stored}; this build knows version {current}. Deploy a newer worker."
+        : $"Job '{job}' is stored as version {stored}, and this build has no upgrade from it to version {current}. Restore the lines of version {stored} in jobs.contracts.txt, or run the job with the build that stored it.");
+
     internal static MessagePackSerializationException TooDeep() =>
         new WireException("", $"nests objects and collections more than {WireFormat.MaxDepth} levels deep; does it refer to itself?");
 

@@ -14,6 +14,9 @@ internal sealed record JobSettings(string Name)
 {
     public EquatableArray<string> Aliases { get; init; }
 
+    /// <summary>Which shape of the payload this is.</summary>
+    public int Version { get; init; } = 1;
+
     public string? Queue { get; init; }
 
     public int? MaxAttempts { get; init; }

@@ -72,6 +72,7 @@ internal static class SettingsParser
 
     private static string? Problem(string key, TypedConstant value, string? name) => key switch
     {
+        nameof(JobSettings.Version) => RangeProblem(value.Value, 1, Limits.MaxVersion),
         nameof(JobSettings.Queue) => IsName(value.Value as string) ? null : NameHelp,
         nameof(JobSettings.MaxAttempts) => RangeProblem(value.Value, 1, Limits.MaxAttempts),
         nameof(JobSettings.TimeoutSeconds) => RangeProblem(value.Value, 0, (int)Limits.MaxTimeout.TotalSeconds),
@@ -94,6 +95,7 @@ internal static class SettingsParser
 
     private static JobSettings With(JobSettings settings, string key, TypedConstant value) => key switch
     {
+        nameof(JobSettings.Version) => settings with { Version = (int)value.Value! },
         nameof(JobSettings.Queue) => settings with { Queue = Unless((string)value.Value!, JobDefaults.Queue) },
         nameof(JobSettings.MaxAttempts) => settings with { MaxAttempts = Unless((int)value.Value!, JobDefaults.MaxAttempts) },
         nameof(JobSettings.TimeoutSeconds) => settings with { TimeoutSeconds = Unless((int)value.Value!, 0) },
