@@ -67,6 +67,22 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Single(worker.Log.Of(1207));
     }
 
+    /// <summary>A new build is rolled out beside the old one: its jobs wait for a worker that knows their version.</summary>
+    [Fact]
+    public async Task A_job_of_a_newer_version_is_kept_for_a_newer_worker_and_counts_no_attempt()
+    {
+        var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
+        var id = await StoreAsync(Envelope(MessagePackSerializer.Serialize(new Dictionary<string, string> { ["Text"] = "from the future" }), version: 2));
+        await EnqueueAsync("a good one");
+
+        var info = await UntilAsync(() => InfoAsync(id), info => info.State == JobState.Unhandled);
+
+        Assert.Equal((0, 2), (info.FailedAttempts, info.Version));
+        Assert.Contains("of version 2; the worker that took it knows version 1", info.LastError, StringComparison.Ordinal);
+        Assert.Equal(["a good one"], await told.FirstAsync(1));
+        Assert.Single(worker.Log.Of(1230));
+    }
+
     [Fact]
     public async Task A_worker_that_has_the_handler_runs_it_as_its_first_attempt()
     {
@@ -130,11 +146,11 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal(["a good one"], await told.FirstAsync(1));
     }
 
-    private static byte[] Envelope(byte[] payload, string name = "work")
+    private static byte[] Envelope(byte[] payload, string name = "work", int version = 1)
     {
         var bytes = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(bytes);
-        JobEnvelope.WriteHeader(ref writer, new JobDefinition(name), 1_770_000_000_000, null);
+        JobEnvelope.WriteHeader(ref writer, new JobDefinition(name) { Version = version }, 1_770_000_000_000, null);
         writer.WriteRaw(payload);
         writer.Flush();
         return bytes.WrittenSpan.ToArray();

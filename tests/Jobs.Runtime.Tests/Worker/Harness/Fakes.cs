@@ -64,7 +64,7 @@ internal static class Fakes
 
     private sealed class NoEntry(JobDefinition definition) : JobHandlerEntry(definition, typeof(object), typeof(object))
     {
-        public override object Decode(ReadOnlyMemory<byte> payload) => throw new MessagePackSerializationException();
+        public override object Decode(ReadOnlyMemory<byte> payload, int version) => throw new MessagePackSerializationException();
 
         public override ValueTask<byte[]?> InvokeAsync(object job, JobContext context, CancellationToken cancellationToken) => default;
     }
