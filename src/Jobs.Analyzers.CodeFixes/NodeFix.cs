@@ -8,9 +8,9 @@ namespace Jobs.Analyzers;
 
 /// <summary>A fix that changes nodes of one document where they stand. One place and "fix all" go the same way: a node that several
 /// diagnostics ask to change is changed once.</summary>
-internal abstract class NodeFix(DiagnosticDescriptor rule) : CodeFixProvider
+internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixProvider
 {
-    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [rule.Id];
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. rules.Select(static r => r.Id)];
 
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
         async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
@@ -23,7 +23,7 @@ internal abstract class NodeFix(DiagnosticDescriptor rule) : CodeFixProvider
             if (root is not null && NodesToChange(NodeOf(diagnostic, root)).Any())
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(TitleOf(diagnostic), cancellation => FixAsync(context.Document, [diagnostic], cancellation), equivalenceKey: rule.Id),
+                    CodeAction.Create(TitleOf(diagnostic), cancellation => FixAsync(context.Document, [diagnostic], cancellation), equivalenceKey: GetType().Name),
                     diagnostic);
             }
         }

@@ -47,7 +47,7 @@ public class RuleTests
     [Theory, MemberData(nameof(Ids))]
     public async Task The_example_of_its_page_is_reported_by_it_alone(string id)
     {
-        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Example));
+        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Example).WithGenerated());
         Assert.Equal([id], found.Select(static d => d.Id).Distinct());
     }
 
@@ -88,7 +88,7 @@ public class RuleTests
     private static IEnumerable<string> Concrete<T>(Type sibling) =>
         sibling.Assembly.GetTypes().Where(static t => t.IsAssignableTo(typeof(T)) && !t.IsAbstract).Select(static t => t.Name).Order(StringComparer.Ordinal);
 
-    private static DiagnosticDescriptor Of(string id) => Library.Rules.Single(r => r.Id == id);
+    private static DiagnosticDescriptor Of(string id) => Library.RuleOf(id);
 
-    private static bool HasFix(string id) => Library.Fixes.Any(f => f.FixableDiagnosticIds.Contains(id));
+    private static bool HasFix(string id) => Library.FixesOf(Of(id)).Any();
 }

@@ -18,7 +18,10 @@ internal static class Library
     public static ImmutableArray<CodeFixProvider> Fixes { get; } =
         [.. Marked<ExportCodeFixProviderAttribute>(typeof(NodeFix).Assembly).Select(static t => (CodeFixProvider)Activator.CreateInstance(t)!)];
 
-    public static CodeFixProvider FixOf(DiagnosticDescriptor rule) => Fixes.Single(f => f.FixableDiagnosticIds.Contains(rule.Id));
+    public static DiagnosticDescriptor RuleOf(string id) => Rules.Single(r => r.Id == id);
+
+    /// <summary>A rule may have several ways out.</summary>
+    public static IEnumerable<CodeFixProvider> FixesOf(DiagnosticDescriptor rule) => Fixes.Where(f => f.FixableDiagnosticIds.Contains(rule.Id));
 
     /// <summary>What all analyzers say, in the order of the files; an analyzer that throws says AD0001.</summary>
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)

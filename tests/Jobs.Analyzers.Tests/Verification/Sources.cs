@@ -8,8 +8,8 @@ internal static class Sources
 {
     /// <summary>What every file of a test begins with, on one line, so that the rest reads as written.</summary>
     public const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Threading; "
-        + "global using System.Threading.Tasks; global using Jobs; global using MessagePack;\n";
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; "
+        + "global using System.Threading; global using System.Threading.Tasks; global using Jobs; global using MessagePack;\n";
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
 

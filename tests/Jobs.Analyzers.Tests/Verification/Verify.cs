@@ -15,9 +15,10 @@ internal static class Verify
     {
         var markups = files.Select(Markup.Parse).ToList();
         var compilation = Sources.Compile(markups.Select(static m => m.Text), references);
-        AssertNoSlips(compilation.WithGenerated(), rule.Id == Rule.InvalidJobName.Id ? ["CS7036"] : []);
+        var generated = compilation.WithGenerated();
+        AssertNoSlips(generated, rule.Id == Rule.InvalidJobName.Id ? ["CS7036"] : []);
 
-        var found = await Library.AnalyzeAsync(compilation);
+        var found = await Library.AnalyzeAsync(generated);
 
         Assert.Equal(
             markups.SelectMany((m, file) => m.Spans.Select(span => $"{rule.Id} at '{m.Text.Substring(span.Start, span.Length)}' {span} of file {file + 1}")),
@@ -31,9 +32,9 @@ internal static class Verify
 
     public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references)
     {
-        var compilation = Sources.Compile(files, references);
-        Assert.Empty(await Library.AnalyzeAsync(compilation));
-        AssertNoSlips(compilation.WithGenerated(), []);
+        var generated = Sources.Compile(files, references).WithGenerated();
+        Assert.Empty(await Library.AnalyzeAsync(generated));
+        AssertNoSlips(generated, []);
     }
 
     /// <summary>A test whose source does not compile shows nothing.</summary>

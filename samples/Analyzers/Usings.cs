@@ -1,0 +1,2 @@
+global using Jobs;
+global using MessagePack;

@@ -1,0 +1,62 @@
+using Jobs.Analyzers.Tests.Frame;
+
+namespace Jobs.Analyzers.Tests.Samples;
+
+/// <summary>A file of samples/Analyzers, taken apart.</summary>
+/// <param name="Id">The rule that it shows.</param>
+/// <param name="Title">What its first line says of it.</param>
+/// <param name="FixTitle">The offered fix that leads from one form to the other; null: the rule has none.</param>
+/// <param name="Bad">The first form, without the marks.</param>
+/// <param name="Marked">The lines of <paramref name="Bad"/> that are to be reported, from 0.</param>
+/// <param name="Good">The second form.</param>
+internal sealed record Sample(string Id, string Title, string? FixTitle, string Bad, IReadOnlyList<int> Marked, string Good)
+{
+    private const string Folder = "samples/Analyzers";
+
+    public static string[] Ids { get; } =
+        [.. Directory.GetFiles(Repository.PathOf(Folder), "JOB*.cs").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Declarations of libraries that are not referenced.</summary>
+    public static string[] StandIns { get; } =
+        Directory.Exists(Repository.PathOf($"{Folder}/StandIns"))
+            ? [.. Directory.GetFiles(Repository.PathOf($"{Folder}/StandIns"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)]
+            : [];
+
+    public static Sample Of(string id)
+    {
+        var lines = Repository.LinesOf($"{Folder}/{id}.cs");
+        var mark = $" // {id}";
+        var bad = FormOf(lines, isBad: true);
+        return new Sample(
+            id,
+            lines[0],
+            lines[1].StartsWith("// Fix: ", StringComparison.Ordinal) ? lines[1]["// Fix: ".Length..] : null,
+            string.Join('\n', bad.Select(l => l.EndsWith(mark, StringComparison.Ordinal) ? l[..^mark.Length] : l)),
+            [.. bad.Index().Where(l => l.Item.EndsWith(mark, StringComparison.Ordinal)).Select(static l => l.Index)],
+            string.Join('\n', FormOf(lines, isBad: false)));
+    }
+
+    private static List<string> FormOf(string[] lines, bool isBad)
+    {
+        var form = new List<string>();
+        var isIn = true;
+        foreach (var line in lines)
+        {
+            switch (line)
+            {
+                case "#if BAD": isIn = isBad; break;
+                case "#else": isIn = !isBad; break;
+                case "#endif": isIn = true; break;
+                default:
+                    if (isIn)
+                    {
+                        form.Add(line);
+                    }
+
+                    break;
+            }
+        }
+
+        return form;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Jobs.Analyzers.Tests.Samples;
+
+/// <summary>samples/Analyzers does what it says.</summary>
+public class SampleTests
+{
+    public static TheoryData<string> Ids { get; } = [.. Sample.Ids];
+
+    public static TheoryData<string> FixedIds { get; } = [.. Sample.Ids.Where(static id => Sample.Of(id).FixTitle is not null)];
+
+    [Fact]
+    public void Every_rule_has_a_sample() => Assert.Equal(Library.Rules.Select(static r => r.Id), Sample.Ids);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void It_says_what_it_shows(string id)
+    {
+        var rule = Library.RuleOf(id);
+        Assert.Equal($"// {id}: {rule.Title}", Sample.Of(id).Title);
+        Assert.Equal(Library.FixesOf(rule).Any(), Sample.Of(id).FixTitle is not null);
+        Assert.Contains($"namespace Samples.{id};", Sample.Of(id).Good, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public async Task Exactly_the_marked_lines_are_reported(string id)
+    {
+        var sample = Sample.Of(id);
+        Assert.NotEmpty(sample.Marked);
+        var found = await Library.AnalyzeAsync(Sources.Compile([sample.Bad, .. Sample.StandIns]).WithGenerated());
+        Assert.Equal(
+            sample.Marked.Select(line => (id, line)),
+            found.Select(static d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line)).Distinct());
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public Task The_second_form_is_fine(string id) => Verify.IsSilentAsync([Sample.Of(id).Good, .. Sample.StandIns]);
+
+    [Theory, MemberData(nameof(FixedIds))]
+    public async Task The_fix_makes_the_second_form_of_the_first(string id)
+    {
+        var sample = Sample.Of(id);
+        Assert.Equal(sample.Good, await VerifyFix.AllInTurnAsync(Library.RuleOf(id), sample.FixTitle!, sample.Bad, Sample.StandIns), ignoreLineEndingDifferences: true);
+    }
+}
