@@ -6,6 +6,7 @@ namespace Jobs.Generators.Emission;
 internal static class MapEmitter
 {
     private const string Collections = "global::System.Collections";
+    private const string Wire = "global::Jobs.Wire";
 
     public static void Write(CodeWriter code, MapCodec codec)
     {
@@ -20,13 +21,18 @@ internal static class MapEmitter
     public static void Read(CodeWriter code, MapCodec codec)
     {
         var arguments = $"<{codec.Key.Name}, {codec.Value.Name}>";
+        var sorted = codec.Shape is Map.SortedDictionary or Map.SortedList;
         code.Line("var count = reader.ReadMapHeader();");
-        code.Line(codec.Shape switch
+        if (sorted)
         {
-            Map.SortedDictionary => $"var items = new {codec.Type.Name}();",
-            Map.SortedList => $"var items = new {codec.Type.Name}(global::Jobs.Wire.WireFormat.Capacity(count));",
-            _ => $"var items = new {Collections}.Generic.Dictionary{arguments}(global::Jobs.Wire.WireFormat.Capacity(count));",
-        });
+            code.Line($"var items = new {Collections}.Generic.SortedDictionary{arguments}();");
+        }
+        else
+        {
+            code.Line($"var keys = {Wire}.WireKeys.Of<{codec.Key.Name}>(count);");
+            code.Line($"var items = new {Collections}.Generic.Dictionary{arguments}({Wire}.WireFormat.Capacity(count), keys);");
+        }
+
         using (code.Block("for (var i = 0; i < count; i++)"))
         {
             code.Line($"var key = {Values.ReadItem(codec.Key)};");
@@ -35,11 +41,18 @@ internal static class MapEmitter
 
         code.Line();
         code.Line("reader.Depth--;");
+        if (!sorted)
+        {
+            code.Line($"{Wire}.WireKeys.Release(keys);");
+        }
+
         code.Line(codec.Shape switch
         {
+            Map.SortedList => $"return new {codec.Type.Name}(items); // key by key, it would move all that are greater",
             Map.ReadOnlyDictionary => $"return new {codec.Type.Name}(items);",
-            Map.FrozenDictionary => $"return {Collections}.Frozen.FrozenDictionary.ToFrozenDictionary(items);",
-            Map.ImmutableDictionary or Map.ImmutableSortedDictionary => $"return {Collections}.Immutable.{codec.Shape}.CreateRange(items);",
+            Map.FrozenDictionary => $"return {Collections}.Frozen.FrozenDictionary.ToFrozenDictionary(items, keys);",
+            Map.ImmutableDictionary => $"return {Collections}.Immutable.ImmutableDictionary.CreateRange(keys, items);",
+            Map.ImmutableSortedDictionary => $"return {Collections}.Immutable.ImmutableSortedDictionary.CreateRange(items);",
             _ => "return items;",
         });
     }

@@ -46,17 +46,23 @@ internal static class SequenceEmitter
     public static void Read(CodeWriter code, SequenceCodec codec)
     {
         var item = codec.Item.Name;
+        var hashed = codec.Shape is Sequence.HashSet or Sequence.SetInterface or Sequence.FrozenSet or Sequence.ImmutableHashSet;
         var (create, add) = codec.Shape switch
         {
             Sequence.List or Sequence.ListInterface or Sequence.CollectionInterface or Sequence.Enumerable =>
                 ($"new {Collections}.Generic.List<{item}>({Wire}.Capacity(count))", "Add"),
-            Sequence.HashSet or Sequence.SetInterface => ($"new {Collections}.Generic.HashSet<{item}>({Wire}.Capacity(count))", "Add"),
+            _ when hashed => ($"new {Collections}.Generic.HashSet<{item}>({Wire}.Capacity(count), keys)", "Add"),
             Sequence.Queue => ($"new {codec.Type.Name}({Wire}.Capacity(count))", "Enqueue"),
             Sequence.LinkedList => ($"new {codec.Type.Name}()", "AddLast"),
             Sequence.SortedSet or Sequence.Collection or Sequence.ObservableCollection => ($"new {codec.Type.Name}()", "Add"),
             _ => ($"{Wire}.NewArray<{item}>(count)", ""),
         };
         code.Line("var count = reader.ReadArrayHeader();");
+        if (hashed)
+        {
+            code.Line($"var keys = global::Jobs.Wire.WireKeys.Of<{item}>(count);");
+        }
+
         code.Line($"var items = {create};");
         using (code.Block("for (var i = 0; i < count; i++)"))
         {
@@ -73,6 +79,11 @@ internal static class SequenceEmitter
 
         code.Line();
         code.Line("reader.Depth--;");
+        if (hashed)
+        {
+            code.Line("global::Jobs.Wire.WireKeys.Release(keys);");
+        }
+
         if (codec.Shape is Sequence.Stack or Sequence.ImmutableStack)
         {
             code.Line("global::System.Array.Reverse(items); // written from the top, pushed from the bottom");
@@ -84,9 +95,10 @@ internal static class SequenceEmitter
     private static string Finish(SequenceCodec codec) => codec.Shape switch
     {
         Sequence.Stack or Sequence.ReadOnlyCollection => $"new {codec.Type.Name}(items)",
-        Sequence.FrozenSet => $"{Collections}.Frozen.FrozenSet.ToFrozenSet(items)",
+        Sequence.FrozenSet => $"{Collections}.Frozen.FrozenSet.ToFrozenSet(items, keys)",
         Sequence.ImmutableArray => "global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items)",
-        Sequence.ImmutableList or Sequence.ImmutableHashSet or Sequence.ImmutableSortedSet or Sequence.ImmutableQueue or Sequence.ImmutableStack =>
+        Sequence.ImmutableHashSet => $"{Collections}.Immutable.ImmutableHashSet.CreateRange(keys, items)",
+        Sequence.ImmutableList or Sequence.ImmutableSortedSet or Sequence.ImmutableQueue or Sequence.ImmutableStack =>
             $"{Collections}.Immutable.{codec.Shape}.CreateRange(items)",
         _ => "items",
     };

@@ -153,7 +153,7 @@ internal sealed class JobRunner(WorkerServices worker)
     private Outcome Undecodable(RunningJob running, RunState state, string name, Exception e)
     {
         worker.Log.Undecodable(e, name, running.Job.Id, running.Pump.Queue.Queue);
-        return Outcome.Dead(running.Job, state with { Kind = RunStateKind.Dead, LastError = $"The payload of job '{name}' cannot be read: {e.Message}" });
+        return Outcome.Dead(running.Job, state with { Kind = RunStateKind.Dead, LastError = $"The payload of job '{name}' {running.Job.Id} cannot be read: {e.Message}" });
     }
 
     /// <summary>A defect of the worker itself: the job is kept with the reason, and the slot goes on.</summary>

@@ -36,7 +36,8 @@ namespace Jobs.Generated.Shop_Worker
 
             global::Jobs.Wire.WireFormat.Enter(ref reader);
             var count = reader.ReadMapHeader();
-            var items = new global::System.Collections.Generic.Dictionary<string, global::System.ValueTuple<int, global::Address?>[]>(global::Jobs.Wire.WireFormat.Capacity(count));
+            var keys = global::Jobs.Wire.WireKeys.Of<string>(count);
+            var items = new global::System.Collections.Generic.Dictionary<string, global::System.ValueTuple<int, global::Address?>[]>(global::Jobs.Wire.WireFormat.Capacity(count), keys);
             for (var i = 0; i < count; i++)
             {
                 var key = reader.ReadString()!;
@@ -44,6 +45,7 @@ namespace Jobs.Generated.Shop_Worker
             }
 
             reader.Depth--;
+            global::Jobs.Wire.WireKeys.Release(keys);
             return items;
         }
 

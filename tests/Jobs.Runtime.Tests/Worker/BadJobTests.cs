@@ -47,7 +47,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal(["a good one"], await told.FirstAsync(1));
         await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs state dead");
         Assert.Equal(bytes, (byte[]?)await Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id)));
-        Assert.Contains("cannot be read", (await Queue.StateAsync(id)).LastError, StringComparison.Ordinal);
+        Assert.StartsWith($"The payload of job '?' {id} cannot be read: ", (await Queue.StateAsync(id)).LastError, StringComparison.Ordinal);
     }
 
     [Fact]

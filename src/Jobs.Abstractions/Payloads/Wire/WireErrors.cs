@@ -7,10 +7,12 @@ namespace Jobs.Wire;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WireErrors
 {
+    private const int MaxMessageLength = 500;
+
     /// <summary>What went wrong within <paramref name="member"/>; empty: in the object as a whole.</summary>
     public static MessagePackSerializationException In(string member, Exception error) => error is WireException inner
         ? new WireException(inner.Path.Length == 0 ? member : member.Length == 0 ? inner.Path : $"{member}.{inner.Path}", inner.Reason, inner.InnerException)
-        : new WireException(member, "cannot be read: " + error.Message, error);
+        : new WireException(member, "cannot be read: " + Brief(error), error);
 
     /// <summary>Members that have no default are not there.</summary>
     /// <param name="seen">A bit per name, set for those that were there.</param>
@@ -54,13 +56,19 @@ public static class WireErrors
     internal static MessagePackSerializationException TooDeep() =>
         new WireException("", $"nests objects and collections more than {WireFormat.MaxDepth} levels deep; does it refer to itself?");
 
+    internal static MessagePackSerializationException KeysCollide(int count) =>
+        new($"its {count} keys collide: too many have one hash. Give their type a GetHashCode that tells them apart");
+
     internal static MessagePackSerializationException NotA(string form) => new($"no {form} is there");
 
     private static MessagePackSerializationException Of(string subject, string whole, Exception error)
     {
-        var (path, reason) = error is WireException inner ? (inner.Path, inner.Reason) : ("", "failed: " + error.Message);
+        var (path, reason) = error is WireException inner ? (inner.Path, inner.Reason) : ("", "failed: " + Brief(error));
         return new MessagePackSerializationException($"{subject}: {(path.Length == 0 ? whole : $"member '{path}'")} {reason}", error.InnerException ?? error);
     }
+
+    /// <summary>A constructor's message may quote what it was given, which may be a megabyte.</summary>
+    private static string Brief(Exception error) => error.Message is { Length: > MaxMessageLength } message ? message[..MaxMessageLength] + " …" : error.Message;
 
     private sealed class WireException(string path, string reason, Exception? inner = null)
         : MessagePackSerializationException($"{(path.Length == 0 ? "The value" : $"Member '{path}'")} {reason}", inner)

@@ -117,13 +117,15 @@ public static class WireValues
     public static void Write(ref MessagePackWriter writer, Uri? value) => writer.Write(value?.OriginalString);
 
     /// <inheritdoc cref="Write(ref MessagePackWriter, Uri)"/>
-    public static Uri? ReadUri(ref MessagePackReader reader) => reader.ReadString() is { } text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
+    public static Uri? ReadUri(ref MessagePackReader reader) => reader.ReadString() is not { } text ? null
+        : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var value) ? value : throw WireErrors.NotA("URI");
 
     /// <summary>Text: <c>1.2.3</c>.</summary>
     public static void Write(ref MessagePackWriter writer, Version? value) => writer.Write(value?.ToString());
 
     /// <inheritdoc cref="Write(ref MessagePackWriter, Version)"/>
-    public static Version? ReadVersion(ref MessagePackReader reader) => reader.ReadString() is { } text ? Version.Parse(text) : null;
+    public static Version? ReadVersion(ref MessagePackReader reader) => reader.ReadString() is not { } text ? null
+        : Version.TryParse(text, out var value) ? value : throw WireErrors.NotA("version");
 
     /// <summary>Bytes; <see langword="null"/> for nil.</summary>
     public static byte[]? ReadBytes(ref MessagePackReader reader) => reader.ReadBytes()?.ToArray();
