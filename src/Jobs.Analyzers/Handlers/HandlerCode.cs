@@ -43,36 +43,12 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
     {
         foreach (var declaration in type.DeclaringSyntaxReferences)
         {
-            if (options.GetOptions(declaration.SyntaxTree).TryGetValue(Option, out var names)
-                && names.Split(',').Any(pattern => Matches(type.Name, pattern.Trim())))
+            if (options.GetOptions(declaration.SyntaxTree).TryGetValue(Option, out var names) && ClassNames.Match(names, type.Name))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool Matches(string name, string pattern)
-    {
-        var parts = pattern.Split('*');
-        if (parts.Length == 1)
-        {
-            return name == pattern;
-        }
-
-        var at = 0;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var found = name.IndexOf(parts[i], at, StringComparison.Ordinal);
-            if (found < 0 || (i == 0 && found > 0))
-            {
-                return false;
-            }
-
-            at = found + parts[i].Length;
-        }
-
-        return at == name.Length || parts[parts.Length - 1].Length == 0 || name.EndsWith(parts[parts.Length - 1], StringComparison.Ordinal);
     }
 }
