@@ -1,7 +1,13 @@
 namespace Jobs.Analyzers.Tests.Frame;
 
 /// <summary>A page of docs/rules, taken apart.</summary>
-internal sealed record RulePage(string Heading, string Facts, string[] Sections, string Example, string Fix)
+/// <param name="Heading">Its first line.</param>
+/// <param name="Facts">Severity, whether there is a fix, since when.</param>
+/// <param name="Sections">Their titles.</param>
+/// <param name="Empty">The titles of those with nothing in them.</param>
+/// <param name="Bad">The code that is reported.</param>
+/// <param name="Good">The code to write instead.</param>
+internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good)
 {
     public static RulePage Of(string id)
     {
@@ -10,9 +16,14 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
             lines[0],
             lines[2],
             [.. lines.Where(static l => l.StartsWith("## ", StringComparison.Ordinal)).Select(static l => l[3..])],
-            CodeOf("Example", lines),
-            CodeOf("Fix", lines));
+            [.. SectionsOf(lines).Where(static s => s.Body.All(string.IsNullOrWhiteSpace)).Select(static s => s.Title)],
+            CodeOf("Bad code", lines),
+            CodeOf("Good code", lines));
     }
+
+    private static IEnumerable<(string Title, IEnumerable<string> Body)> SectionsOf(string[] lines) =>
+        lines.Index().Where(static l => l.Item.StartsWith("## ", StringComparison.Ordinal))
+            .Select(l => (l.Item[3..], lines.Skip(l.Index + 1).TakeWhile(static after => !after.StartsWith("## ", StringComparison.Ordinal))));
 
     private static string CodeOf(string section, string[] lines) => string.Join('\n', lines
         .SkipWhile(l => l != $"## {section}").SkipWhile(static l => l != "```csharp").Skip(1).TakeWhile(static l => l != "```"));

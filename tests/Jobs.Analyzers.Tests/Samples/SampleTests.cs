@@ -24,14 +24,14 @@ public class SampleTests
     {
         var sample = Sample.Of(id);
         Assert.NotEmpty(sample.Marked);
-        var found = await Library.AnalyzeAsync(Sources.Compile([sample.Bad, .. Sample.StandIns]).WithGenerated());
+        var found = await Library.AnalyzeAsync(Sources.Compile([sample.Bad, .. Sample.StandIns]).WithGenerated(), Library.RuleOf(id));
         Assert.Equal(
             sample.Marked.Select(line => (id, line)),
             found.Select(static d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line)).Distinct());
     }
 
     [Theory, MemberData(nameof(Ids))]
-    public Task The_second_form_is_fine(string id) => Verify.IsSilentAsync([Sample.Of(id).Good, .. Sample.StandIns]);
+    public Task The_second_form_is_fine(string id) => Verify.IsSilentAsync(Library.RuleOf(id), [Sample.Of(id).Good, .. Sample.StandIns]);
 
     [Theory, MemberData(nameof(FixedIds))]
     public async Task The_fix_makes_the_second_form_of_the_first(string id)

@@ -24,10 +24,13 @@ internal static class Library
     public static IEnumerable<CodeFixProvider> FixesOf(DiagnosticDescriptor rule) => Fixes.Where(f => f.FixableDiagnosticIds.Contains(rule.Id));
 
     /// <summary>What all analyzers say, in the order of the files; an analyzer that throws says AD0001.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    /// <param name="compilation">As the compiler has it.</param>
+    /// <param name="rule">The one that is asked for. Of the others, what is only an info is left out: a test's few lines of code can always be better.</param>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, DiagnosticDescriptor? rule = null)
     {
         var found = await compilation.WithAnalyzers(Analyzers, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        return [.. found.OrderBy(static d => d.Location, SourceOrder.Instance).ThenBy(static d => d.Id, StringComparer.Ordinal)];
+        return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == rule?.Id)
+            .OrderBy(static d => d.Location, SourceOrder.Instance).ThenBy(static d => d.Id, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<Type> Marked<TAttribute>(Assembly assembly) where TAttribute : Attribute =>

@@ -18,7 +18,7 @@ internal static class Verify
         var generated = compilation.WithGenerated();
         AssertNoSlips(generated, rule.Id == Rule.InvalidJobName.Id ? ["CS7036"] : []);
 
-        var found = await Library.AnalyzeAsync(generated);
+        var found = await Library.AnalyzeAsync(generated, rule);
 
         Assert.Equal(
             markups.SelectMany((m, file) => m.Spans.Select(span => $"{rule.Id} at '{m.Text.Substring(span.Start, span.Length)}' {span} of file {file + 1}")),
@@ -30,10 +30,14 @@ internal static class Verify
     /// can build on.</summary>
     public static Task IsSilentAsync(params string[] files) => IsSilentAsync(files, Sources.References);
 
-    public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references)
+    /// <param name="rule">An info that is to be silent too.</param>
+    /// <param name="files">Ordinary code.</param>
+    public static Task IsSilentAsync(DiagnosticDescriptor rule, params string[] files) => IsSilentAsync(files, Sources.References, rule);
+
+    public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references, DiagnosticDescriptor? rule = null)
     {
         var generated = Sources.Compile(files, references).WithGenerated();
-        Assert.Empty(await Library.AnalyzeAsync(generated));
+        Assert.Empty(await Library.AnalyzeAsync(generated, rule));
         AssertNoSlips(generated, []);
     }
 

@@ -20,7 +20,7 @@ internal static class VerifyFix
         var diagnostic = Assert.Single(found);
         var action = Assert.Single(await ActionsAsync(rule, project, diagnostic), a => a.Title == title);
         Assert.Equal(after, Assert.Single(await ApplyAsync(action, project)), ignoreLineEndingDifferences: true);
-        Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated()));
+        Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated(), rule));
     }
 
     /// <summary>Applies the fix to one report after another until the rule has nothing to say.</summary>
@@ -53,7 +53,7 @@ internal static class VerifyFix
         var action = await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
             document, fix, FixAllScope.Project, rule.Id, [rule.Id], new Known(found), TestContext.Current.CancellationToken));
         Assert.Equal(after, (await ApplyAsync(action!, project)).Select(static t => t.ReplaceLineEndings("\n")));
-        Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated()));
+        Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated(), rule));
     }
 
     public static async Task IsNotOfferedAsync(DiagnosticDescriptor rule, string before)
@@ -76,7 +76,7 @@ internal static class VerifyFix
         }
 
         var compilation = await project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        var found = (await Library.AnalyzeAsync(compilation!)).Where(d => d.Id == rule.Id).ToImmutableArray();
+        var found = (await Library.AnalyzeAsync(compilation!, rule)).Where(d => d.Id == rule.Id).ToImmutableArray();
         return (project, found);
     }
 

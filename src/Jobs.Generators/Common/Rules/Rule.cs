@@ -5,7 +5,7 @@ namespace Jobs.Generators.Rules;
 /// <summary>The descriptors. An id is a promise: a retired one never gets a second meaning.</summary>
 /// <remarks>What is seen by looking at one [Job] or [JobHandler] is reported by its parser; <see cref="DuplicateJobName"/>,
 /// <see cref="TwoHandlersForOneJob"/> and <see cref="HandlerIsNotMarked"/> have analyzers of their own.</remarks>
-internal static class Rule
+internal static partial class Rule
 {
     /// <summary>A [Job] type, or a type around it, is not partial.</summary>
     public static readonly DiagnosticDescriptor PayloadMustBePartial = Error("JOB1001",
@@ -94,10 +94,10 @@ internal static class Rule
         "A job handler handles what is no job",
         "'{0}' handles '{1}', which is no job: {2}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Shape(id, title, message, DiagnosticSeverity.Error, tags);
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Error, title, message, tags);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Shape(id, title, message, DiagnosticSeverity.Warning, tags);
+    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Warning, title, message, tags);
 
-    private static DiagnosticDescriptor Shape(string id, string title, string message, DiagnosticSeverity severity, string[] tags) =>
-        new(id, title, message, category: "Shape", severity, isEnabledByDefault: true, description: null, helpLinkUri: Docs.Rule(id), customTags: tags);
+    private static DiagnosticDescriptor Of(string family, string id, DiagnosticSeverity severity, string title, string message, params string[] tags) =>
+        new(id, title, message, family, severity, isEnabledByDefault: true, description: null, helpLinkUri: Docs.Rule(id), customTags: tags);
 }
