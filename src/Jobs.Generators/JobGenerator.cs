@@ -20,10 +20,13 @@ public sealed class JobGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Jobs);
         var handlers = Marked(context, KnownTypes.JobHandlerAttributeName, HandlerOf).WithTrackingName(Steps.Handlers);
         var all = jobs.Collect();
-        var codecs = all.SelectMany(static (all, _) => Shared(all)).WithTrackingName(Steps.Codecs);
+        var stepResults = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => StepParser.MayBeStep(node), static (at, cancellationToken) => StepParser.Parse(at.Node, at.SemanticModel, cancellationToken))
+            .Where(static step => step is not null).Collect().Select(static (steps, _) => OnceEach(steps!)).WithTrackingName(Steps.StepResults);
+        var codecs = all.Combine(stepResults).SelectMany(static (all, _) => Shared(all.Left, all.Right)).WithTrackingName(Steps.Codecs);
         var surroundings = context.CompilationProvider.Select(SurroundingsParser.Parse).WithTrackingName(Steps.Surroundings);
-        var registration = handlers.Collect().Combine(all).Combine(surroundings)
-            .Select(static (of, _) => Registration(of.Left.Left, of.Left.Right, of.Right.Home))
+        var registration = handlers.Collect().Combine(all).Combine(stepResults).Combine(surroundings)
+            .Select(static (of, _) => Registration(of.Left.Left.Left, of.Left.Left.Right, of.Left.Right, of.Right.Home))
             .WithTrackingName(Steps.Registration);
         var addHandlers = surroundings.Combine(registration).Select(static (of, _) => AddHandlers(of.Left, of.Right)).WithTrackingName(Steps.AddHandlers);
 
@@ -31,7 +34,7 @@ public sealed class JobGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(codecs, static (to, codec) => to.AddSource(CodecEmitter.FileName(codec.Model), CodecEmitter.EmitFile(codec.Model, codec.Home)));
         context.RegisterSourceOutput(registration, static (to, handlers) =>
         {
-            if (handlers.Handlers.Count > 0)
+            if (!handlers.IsEmpty)
             {
                 to.AddSource(RegistrationEmitter.FileName, RegistrationEmitter.Emit(handlers));
             }
@@ -62,27 +65,32 @@ public sealed class JobGenerator : IIncrementalGenerator
     private static HandlerModel? HandlerOf(INamedTypeSymbol type, KnownTypes known, CancellationToken cancellationToken) =>
         HandlerParser.Parse(type, known, report: null);
 
+    /// <summary>In the order of their names, wherever they are used.</summary>
+    private static EquatableArray<StepResultModel> OnceEach(ImmutableArray<StepResultModel> steps) =>
+        steps.GroupBy(static s => s.Type.Name, StringComparer.Ordinal).Select(static g => g.First()).OrderBy(static s => s.Type.Name, StringComparer.Ordinal).ToEquatable();
+
     /// <summary>The codecs that belong to no one job, once each. A payload's own is in its job's file.</summary>
-    private static IEnumerable<SharedCodec> Shared(ImmutableArray<JobModel> jobs)
+    private static IEnumerable<SharedCodec> Shared(ImmutableArray<JobModel> jobs, EquatableArray<StepResultModel> stepResults)
     {
         var done = new HashSet<string>(jobs.Select(static j => j.Codec.Type.Name), StringComparer.Ordinal);
         return jobs.SelectMany(static j => j.Codecs.Select(c => new SharedCodec(c, j.Home)))
+            .Concat(stepResults.SelectMany(static s => s.Codecs.Select(c => new SharedCodec(c, s.Home))))
             .Where(c => done.Add(c.Model.Type.Name))
             .OrderBy(static c => c.Model.Type.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Leaves out what handles a job of this assembly that is not valid: there is nothing to register it for.</summary>
-    private static RegistrationModel Registration(ImmutableArray<HandlerModel> handlers, ImmutableArray<JobModel> jobs, string home)
+    private static RegistrationModel Registration(ImmutableArray<HandlerModel> handlers, ImmutableArray<JobModel> jobs, EquatableArray<StepResultModel> stepResults, string home)
     {
         var valid = new HashSet<string>(jobs.Select(static j => j.Payload.TypeName), StringComparer.Ordinal);
         return new RegistrationModel(home, handlers
             .Where(h => h.Jobs.All(j => !j.IsLocal || valid.Contains(j.TypeName)))
             .OrderBy(static h => h.TypeName, StringComparer.Ordinal)
-            .ToEquatable());
+            .ToEquatable(), stepResults);
     }
 
     private static SurroundingsModel AddHandlers(SurroundingsModel surroundings, RegistrationModel own) =>
-        own.Handlers.Count == 0
+        own.IsEmpty
             ? surroundings
             : surroundings with { Registrations = surroundings.Registrations.Prepend(RegistrationEmitter.ClassOf(own.Home)).ToEquatable() };
 

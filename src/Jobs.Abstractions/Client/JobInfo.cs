@@ -48,6 +48,9 @@ public sealed record JobInfo
     /// <summary>The payload: one MessagePack value.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>The steps that are done, in the order they were.</summary>
+    public IReadOnlyList<JobStep> Steps { get; init; } = [];
+
     /// <summary>The result: one MessagePack value; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Result { get; init; }
 }

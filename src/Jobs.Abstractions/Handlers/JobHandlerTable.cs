@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Jobs.Wire;
 
 namespace Jobs;
 
@@ -6,6 +7,8 @@ namespace Jobs;
 public sealed class JobHandlerTable
 {
     private readonly Dictionary<string, JobHandlerEntry> entries = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<Type, object> stepResults = [];
 
     internal IEnumerable<JobHandlerEntry> Entries => entries.Values.Distinct();
 
@@ -25,6 +28,12 @@ public sealed class JobHandlerTable
         where TJob : IJob<TJob, TResult>
         where THandler : class, IJobHandler<TJob, TResult> =>
         Add(new JobHandlerEntry<TJob, TResult, THandler>(create) { NeedsScope = needsScope, Rules = rules });
+
+    /// <summary>Adds a type that <see cref="JobContext.OnceAsync{T}"/> is called with. Adding it again changes nothing: its wire form is the same everywhere.</summary>
+    public void AddStepResult<T>(WireWriter<T> write, WireReader<T> read) => stepResults.TryAdd(typeof(T), new StepCodec<T>(write, read));
+
+    /// <returns>Null: the generator has seen no such step.</returns>
+    internal StepCodec<T>? StepResult<T>() => stepResults.TryGetValue(typeof(T), out var codec) ? (StepCodec<T>)codec : null;
 
     internal bool TryGet(string name, [NotNullWhen(true)] out JobHandlerEntry? entry) => entries.TryGetValue(name, out entry);
 

@@ -15,6 +15,14 @@ internal static class Check
         : throw new ArgumentException(
             $"'{name}' is not a {what} name: it takes 1 to {Limits.MaxNameLength} characters out of letters, digits and . _ - :", nameof(name));
 
+    public static string Step(string step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Length is > 0 and <= Limits.MaxStepNameLength && !step.Any(char.IsControl)
+            ? step
+            : throw new ArgumentException($"'{step}' is not the name of a step: it takes 1 to {Limits.MaxStepNameLength} characters, none of them a control character.", nameof(step));
+    }
+
     /// <summary>No braces (they would move a Redis hash tag), no white space, nothing a shell or a URL changes.</summary>
     public static bool IsName(string? name)
     {

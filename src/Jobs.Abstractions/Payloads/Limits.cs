@@ -18,6 +18,15 @@ public static class Limits
     /// <summary>1 MiB per stored job: payload, headers and name.</summary>
     public const int MaxEnvelopeBytes = 1024 * 1024;
 
+    /// <summary>256 steps of one job: see <c>JobContext.OnceAsync</c>.</summary>
+    public const int MaxSteps = 256;
+
+    /// <summary>128 characters in the name of a step.</summary>
+    public const int MaxStepNameLength = 128;
+
+    /// <summary>256 KiB for the recorded results of all steps of one job, with their names.</summary>
+    public const int MaxStepBytes = 256 * 1024;
+
     /// <summary>3,650 days until a job is due.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(3650);
 

@@ -30,6 +30,11 @@ internal static class RegistrationEmitter
                             Add(code, handler, job);
                         }
                     }
+
+                    foreach (var step in registration.StepResults)
+                    {
+                        StepResultEmitter.Emit(code, step);
+                    }
                 }
             }
         }

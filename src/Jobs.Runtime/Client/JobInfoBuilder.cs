@@ -30,6 +30,7 @@ internal static class JobInfoBuilder
             EndedAt = Time(stored.Dead),
             LastError = ErrorOf(run),
             Result = run.Result,
+            Steps = StepRecord.ReadAll(stored.Steps),
         };
         try
         {

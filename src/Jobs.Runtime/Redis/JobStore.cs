@@ -80,6 +80,22 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
         return StoredJob.Read(reply);
     }
 
+    /// <param name="queue">Where.</param>
+    /// <param name="job">Whose step it is, and what fences it.</param>
+    /// <param name="before">How many bytes are recorded before it.</param>
+    /// <param name="step">The record.</param>
+    /// <returns>How many bytes are recorded with it; 0: the run is over.</returns>
+    public async Task<int> RecordAsync(QueueNames queue, TakenJob job, int before, ReadOnlyMemory<byte> step) =>
+        (int)await NumberAsync(RedisScript.Record, queue, job.IdBytes, job.Holder, before, step).ConfigureAwait(false);
+
+    /// <returns>All that is recorded of the job.</returns>
+    public async Task<byte[]> RecallAsync(QueueNames queue, JobId id)
+    {
+        using var reply = await scripts.RunAsync(RedisScript.Recall, queue, new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
+        var reader = reply.Read();
+        return Resp.Bytes(ref reader);
+    }
+
     /// <returns>False: it has ended, or is not known; look at it now.</returns>
     public async Task<bool> AwaitAsync(QueueNames queue, JobId id) =>
         await NumberAsync(RedisScript.Await, queue, Bytes(id)).ConfigureAwait(false) == 1;

@@ -17,4 +17,5 @@ internal enum QueueKey
     Idle,
     Cancel,
     Waiters,
+    Steps,
 }

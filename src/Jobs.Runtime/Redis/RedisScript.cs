@@ -20,7 +20,7 @@ internal sealed class RedisScript
 
     public static RedisScript Turn { get; } = new(
         "turn", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
-        QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
+        QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps);
 
     public static RedisScript Join { get; } = new("join", QueueKey.Workers);
 
@@ -32,18 +32,22 @@ internal sealed class RedisScript
         "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
         QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
 
-    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done);
+    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done, QueueKey.Steps);
 
     public static RedisScript Cancel { get; } = new(
         "cancel", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Stats,
-        QueueKey.Cancel, QueueKey.Waiters);
+        QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps);
 
     public static RedisScript Get { get; } = new(
-        "get", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead);
+        "get", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Steps);
+
+    public static RedisScript Record { get; } = new("record", QueueKey.Active, QueueKey.Steps);
+
+    public static RedisScript Recall { get; } = new("recall", QueueKey.Steps);
 
     public static RedisScript Await { get; } = new("await", QueueKey.Jobs, QueueKey.Done, QueueKey.Dead, QueueKey.Waiters);
 
-    public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Sweep, Cancel, Get, Await];
+    public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Sweep, Cancel, Get, Record, Recall, Await];
 
     public string Name { get; }
 

@@ -23,7 +23,7 @@ internal sealed class Attempt(RunningJob running, JobEnvelope envelope, RunState
 
     public static long RetentionOf(JobEnvelope envelope) => (envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds) * 1000;
 
-    public JobContext CreateContext(IServiceProvider services, object? payload, CancellationToken softStop) => new()
+    public JobContext CreateContext(IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => new()
     {
         Id = Job.Id,
         JobName = Entry.Definition.Name,
@@ -37,5 +37,7 @@ internal sealed class Attempt(RunningJob running, JobEnvelope envelope, RunState
         SoftStop = softStop,
         Services = services,
         Payload = payload,
+        StepStore = steps,
+        Run = Running,
     };
 }

@@ -8,6 +8,7 @@ internal sealed class JobRunner(WorkerServices worker)
     private static readonly TimeSpan MinUnhandledDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxUnhandledDelay = TimeSpan.FromMinutes(10);
     private const int MaxReported = 1000; // names, whatever somebody fills the queue with
+    private readonly StepStore steps = new(worker);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> reported = new(StringComparer.Ordinal);
 
     public ValueTask<Outcome> RunAsync(RunningJob running)
@@ -51,7 +52,7 @@ internal sealed class JobRunner(WorkerServices worker)
         var services = new AttemptServices(worker.Scopes);
         try
         {
-            var context = attempt.CreateContext(services.Provider(attempt.Entry.NeedsScope), payload, worker.SoftStop.Token);
+            var context = attempt.CreateContext(services.Provider(attempt.Entry.NeedsScope), payload, worker.SoftStop.Token, steps);
             using (worker.Log.BeginScope(new AttemptScope(context)))
             {
                 var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);

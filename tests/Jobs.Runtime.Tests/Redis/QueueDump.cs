@@ -53,6 +53,7 @@ internal sealed record QueueDump
         }
         Assert.All(places, place => Assert.Contains(place.Key, jobs));
         Assert.All(states.Keys, id => Assert.Contains(id, jobs));
+        Assert.All(Ids(QueueKey.Steps), id => Assert.Contains(id, jobs));
         Assert.All(Ids(QueueKey.Cancel), id => Assert.Contains(QueueKey.Active, places[id]));
         Assert.All(Ids(QueueKey.Waiters), id => Assert.DoesNotContain(places[id], place => place is QueueKey.Done or QueueKey.Dead));
 

@@ -17,7 +17,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
 
     public async Task StepAsync()
     {
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0 or 1:
                 await EnqueueAsync();
@@ -36,6 +36,9 @@ internal sealed class RandomRun(TestQueue queue, int seed)
                 break;
             case 10:
                 await MakeDueAsync();
+                break;
+            case 11:
+                await RecordAsync();
                 break;
             default:
                 await LeaveAsync();
@@ -72,6 +75,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
             await queue.Database.SortedSetRemoveAsync(queue.Key(QueueKey.Dead), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.State), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
+            await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Steps), JobStore.Bytes(id));
         }
     }
 
@@ -179,6 +183,22 @@ internal sealed class RandomRun(TestQueue queue, int seed)
         last = $"leave of {idle}";
         await sessions[idle].Session.LeaveAsync();
         sessions.Remove(idle);
+    }
+
+    /// <summary>A step of a job that is held is recorded, one of a run that is over is not.</summary>
+    private async Task RecordAsync()
+    {
+        var held = sessions.Values.SelectMany(one => one.Held).ToArray();
+        var late = stale.Where(job => held.All(other => other.Id != job.Id)).ToArray();
+        if (held.Length == 0 || late.Length == 0)
+            return;
+        var job = held[random.Next(held.Length)];
+        last = $"record {job.Id}";
+        var before = (await queue.Store.RecallAsync(queue.Names, job.Id)).Length;
+        var after = await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 1 });
+        Assert.True(after > before);
+        Assert.Equal(after, await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 1 }));
+        Assert.Equal(0, await queue.Store.RecordAsync(queue.Names, late[random.Next(late.Length)], 0, new byte[] { 1 }));
     }
 
     private async Task CheckAsync()

@@ -35,6 +35,8 @@ public class RecordedCalls : DispatchProxy
             () => store.CancelAsync(queue, id, TimeSpan.FromSeconds(1)),
             () => store.GetAsync(queue, id),
             () => store.AwaitAsync(queue, id),
+            () => store.RecordAsync(queue, job, 0, new byte[] { 1 }),
+            () => store.RecallAsync(queue, id),
         })
         {
             await Assert.ThrowsAsync<NoServerException>(call);

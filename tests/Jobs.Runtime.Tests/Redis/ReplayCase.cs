@@ -174,6 +174,32 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         })
         { FirstReply = "True" };
         yield return new("await, not known", queue => Task.FromResult(async () => $"{await queue.Store.AwaitAsync(queue.Names, JobId.New())}")) { FirstReply = "False" };
+        yield return new("record", async queue =>
+        {
+            var job = await queue.TakeNewAsync(await queue.JoinAsync());
+            var step = new byte[] { 1 };
+            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, 0, step)}";
+        });
+        yield return new("record, the second step", async queue =>
+        {
+            var job = await queue.TakeNewAsync(await queue.JoinAsync());
+            var before = await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 });
+            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 2, 3 })}";
+        });
+        yield return new("record, the run is over", async queue =>
+        {
+            var session = await queue.JoinAsync();
+            var job = await queue.TakeNewAsync(session);
+            await session.TellAsync(OutcomeTests.OfKind("Later", job));
+            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 })}";
+        })
+        { FirstReply = "0" };
+        yield return new("recall", async queue =>
+        {
+            var job = await queue.TakeNewAsync(await queue.JoinAsync());
+            await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 });
+            return async () => Convert.ToHexString(await queue.Store.RecallAsync(queue.Names, job.Id));
+        });
         yield return new("get", async queue =>
         {
             var job = await queue.TakeNewAsync(await queue.JoinAsync());

@@ -110,7 +110,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
                 QueueKey.Ready => (await Database.ListRangeAsync(Key(key))).Contains(bytes),
                 QueueKey.Due or QueueKey.Done or QueueKey.Dead => await Database.SortedSetScoreAsync(Key(key), bytes) is not null,
                 QueueKey.Waiters => await Database.SetContainsAsync(Key(key), bytes),
-                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel => await Database.HashExistsAsync(Key(key), bytes),
+                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel or QueueKey.Steps => await Database.HashExistsAsync(Key(key), bytes),
                 _ => false,
             };
             if (there)

@@ -9,6 +9,7 @@
 -- KEYS[7]  {prefix:queue}:stats    hash of counters
 -- KEYS[8]  {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[9]  {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- KEYS[10] {prefix:queue}:steps    hash, id -> records of its steps
 -- ARGV[1]  id
 -- ARGV[2]  retention, ms
 -- ARGV[3]  wake channel, without the session
@@ -39,6 +40,7 @@ local kind = redis.call('ZREM', KEYS[3], id) == 1 and 'x' or 'X'
 if kind == 'x' and tonumber(ARGV[2]) == 0 then
   redis.call('HDEL', KEYS[1], id)
   redis.call('HDEL', KEYS[2], id)
+  redis.call('HDEL', KEYS[10], id)
 else
   redis.call('HSET', KEYS[2], id, kind .. string.sub(state, 2))
   redis.call('ZADD', KEYS[5], now + ARGV[2], id)

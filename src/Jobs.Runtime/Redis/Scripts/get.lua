@@ -6,8 +6,9 @@
 -- KEYS[4]  {prefix:queue}:active  hash, id -> holder: 'session grant unix-ms'
 -- KEYS[5]  {prefix:queue}:done    zset, id -> end of retention, unix ms
 -- KEYS[6]  {prefix:queue}:dead    zset, id -> death, unix ms
+-- KEYS[7]  {prefix:queue}:steps   hash, id -> records of its steps
 -- ARGV[1]  id
--- returns  envelope, state, due, holder, done, dead; each false where there is none
+-- returns  envelope, state, due, holder, done, dead, steps; each false where there is none
 -- cost     O(1)
 local id = ARGV[1]
 return {
@@ -17,4 +18,5 @@ return {
   redis.call('HGET', KEYS[4], id),
   redis.call('ZSCORE', KEYS[5], id),
   redis.call('ZSCORE', KEYS[6], id),
+  redis.call('HGET', KEYS[7], id),
 }

@@ -3,6 +3,7 @@
 -- KEYS[1]  {prefix:queue}:jobs   hash, id -> envelope
 -- KEYS[2]  {prefix:queue}:state  hash, id -> run state
 -- KEYS[3]  {prefix:queue}:done   zset, id -> end of retention, unix ms
+-- KEYS[4]  {prefix:queue}:steps  hash, id -> records of its steps
 -- ARGV[1]  how many at most, 1 to 1000
 -- returns  how many it looked at; as many as asked: there may be more
 -- cost     O(that many × log done), whatever the backlog
@@ -26,5 +27,6 @@ if #over > 0 then
   redis.call('ZREM', KEYS[3], unpack(over))
   redis.call('HDEL', KEYS[1], unpack(over))
   redis.call('HDEL', KEYS[2], unpack(over))
+  redis.call('HDEL', KEYS[4], unpack(over))
 end
 return #ids

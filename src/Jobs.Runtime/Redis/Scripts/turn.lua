@@ -14,6 +14,7 @@
 -- KEYS[12] {prefix:queue}:idle     set of sessions that wait for work
 -- KEYS[13] {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[14] {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- KEYS[15] {prefix:queue}:steps    hash, id -> records of its steps
 -- ARGV[1]  session
 -- ARGV[2]  number of this call within the session, from 1
 -- ARGV[3]  want: how many jobs at most, 0 to 1000
@@ -128,6 +129,7 @@ local function finish(id, retention, counter, state)
   else
     redis.call('HDEL', KEYS[1], id)
     redis.call('HDEL', KEYS[2], id)
+    redis.call('HDEL', KEYS[15], id)
   end
   count(counter, 1)
   announce(id)
@@ -165,6 +167,7 @@ local function completed(at)
     else
       redis.call('HDEL', KEYS[1], unpack(ids))
       redis.call('HDEL', KEYS[2], unpack(ids))
+      redis.call('HDEL', KEYS[15], unpack(ids))
     end
     if cancelling then
       redis.call('HDEL', KEYS[13], unpack(ids)) -- asked to stop, but it was through

@@ -36,6 +36,13 @@ internal sealed class WorkerSetup
         return this;
     }
 
+    /// <summary>With the codecs generated for the steps of the tests' handlers.</summary>
+    public WorkerSetup Steps()
+    {
+        Generated.Jobs_Runtime_Tests.Handlers.Register(Handlers);
+        return this;
+    }
+
     public WorkerSetup Work(Func<Work, JobContext, CancellationToken, Task> body, params ExceptionRule[] rules) => Handle(body, rules);
 
     public WorkerSetup Work(Action<Work, JobContext> body, params ExceptionRule[] rules) => Handle<Work>((job, context, _) =>

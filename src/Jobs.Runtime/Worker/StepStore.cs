@@ -1,0 +1,53 @@
+using Jobs.Redis;
+
+namespace Jobs.Worker;
+
+/// <summary>Keeps what handlers have done, fenced by the grant of their run. Calls are repeated until Redis answers: whether a step is recorded
+/// decides whether it is done again.</summary>
+internal sealed class StepStore(WorkerServices worker) : IStepStore
+{
+    /// <summary>How long a step waits for a Redis that is away; after it, the attempt fails.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public JobHandlerTable Handlers => worker.Handlers;
+
+    public async Task<ReadOnlyMemory<byte>> RecallAsync(object run, CancellationToken cancellationToken)
+    {
+        var running = (RunningJob)run;
+        return await RepeatAsync(
+            () => worker.Store.RecallAsync(running.Pump.Queue, running.Job.Id), "The steps", running, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<int> RecordAsync(object run, string step, int before, ReadOnlyMemory<byte> record)
+    {
+        var running = (RunningJob)run;
+        var after = running.Abandoned ? 0 : await RepeatAsync(
+            () => worker.Store.RecordAsync(running.Pump.Queue, running.Job, before, record), $"Step '{step}'", running, CancellationToken.None).ConfigureAwait(false);
+        return after > 0 ? after : throw new JobRunLostException(
+            $"Step '{step}' of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}' is done and not recorded: this run of the job is over, and the job may be running elsewhere.");
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, string what, RunningJob running, CancellationToken cancellationToken)
+    {
+        var start = worker.Time.GetTimestamp();
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                return await call().WaitAsync(Patience, worker.Time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                var isRefused = RedisFault.Classify(e) == FaultKind.Refused;
+                if (isRefused || worker.Time.GetElapsedTime(start) >= Patience)
+                {
+                    var said = isRefused ? "Redis refused the call" : $"Redis did not answer within {Patience.TotalSeconds} s";
+                    throw new JobStoreException(
+                        $"{what} of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}': {said} ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}".TrimEnd(), e);
+                }
+            }
+
+            await worker.BackoffAsync(failures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
