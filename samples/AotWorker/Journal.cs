@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace AotWorker;
 
-/// <summary>What this process did, in a file of its own (<c>journal-PID.txt</c> in the folder of <c>--journal</c>): one line per start and
-/// end, handed to the operating system at once, so that a kill loses none. Without a folder it only counts.</summary>
+/// <summary>What this process did, in files of its own in the folder of <c>--journal</c>: what it ran in <c>journal-PID.txt</c>, what it
+/// enqueued in <c>enqueued-PID.txt</c>. Each line is handed to the operating system at once, so that a kill loses none. Without a folder it only counts.</summary>
 internal sealed class Journal(IConfiguration configuration, ILogger<Journal> log) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly FileStream? file = Open(configuration["journal"]);
+    private readonly FileStream? runs = Open(configuration["journal"], "journal");
+    private readonly FileStream? enqueues = configuration["enqueue"] is null ? null : Open(configuration["journal"], "enqueued");
     private int started;
 
     /// <summary>How many jobs have begun in this process.</summary>
@@ -26,29 +27,53 @@ internal sealed class Journal(IConfiguration configuration, ILogger<Journal> log
         Write("start", job, context);
     }
 
+    /// <summary>It is through.</summary>
     public void Ended(SimulateWork job, JobContext context) => Write("end", job, context);
 
-    public void Dispose() => file?.Dispose();
+    /// <summary>It is about to fail.</summary>
+    public void Failed(SimulateWork job, JobContext context) => Write("fail", job, context);
+
+    /// <summary>It was asked to stop, and does.</summary>
+    public void Stopped(SimulateWork job, JobContext context) => Write("stop", job, context);
+
+    /// <param name="what"><c>ask</c>: about to be enqueued; <c>stored</c>, <c>not-stored</c> or <c>unknown</c>: what the client said.</param>
+    /// <param name="id">The job.</param>
+    public void Enqueued(string what, JobId id)
+    {
+        // The clock that all processes of a machine share, so that their journals can be merged.
+        if (enqueues is not null)
+        {
+            Write(enqueues, $"{what} {Stopwatch.GetTimestamp()} {id}\n");
+        }
+    }
+
+    public void Dispose()
+    {
+        runs?.Dispose();
+        enqueues?.Dispose();
+    }
 
     private void Write(string what, SimulateWork job, JobContext context)
     {
-        if (file is null)
+        if (runs is not null)
         {
-            return;
+            Write(runs, $"{what} {Stopwatch.GetTimestamp()} {job.Number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
         }
+    }
 
-        // The clock that all processes of a machine share, so that their journals can be merged.
-        var line = System.Text.Encoding.ASCII.GetBytes($"{what} {Stopwatch.GetTimestamp()} {job.Number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
+    private void Write(FileStream file, string line)
+    {
+        var bytes = System.Text.Encoding.ASCII.GetBytes(line);
         lock (gate)
         {
-            file.Write(line);
+            file.Write(bytes);
             file.Flush(flushToDisk: false);
         }
     }
 
-    private static FileStream? Open(string? folder) => string.IsNullOrEmpty(folder)
+    private static FileStream? Open(string? folder, string name) => string.IsNullOrEmpty(folder)
         ? null
-        : new FileStream(Path.Combine(Directory.CreateDirectory(folder).FullName, $"journal-{Environment.ProcessId}.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        : new FileStream(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}-{Environment.ProcessId}.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
 }
 
 /// <summary>The sample's own log lines.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // A worker published native:        AotWorker [--redis host:port] [--journal folder] [--Jobs:Worker:Concurrency 50]
-// and something for it to do:       AotWorker --enqueue 20000 [--milliseconds 5] [--redis host:port]
+// and something for it to do:       AotWorker --enqueue 20000 [--milliseconds 5] [--redis host:port] [--journal folder]
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { Args = args });
 builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -21,6 +21,10 @@ builder.Services.AddJobs(jobs =>
     {
         jobs.AddWorker();
     }
+    else
+    {
+        builder.Services.AddSingleton<Producer>();
+    }
 });
 
 using var host = builder.Build();
@@ -32,8 +36,6 @@ if (enqueue == 0)
 
 await host.StartAsync();
 var clock = Stopwatch.StartNew();
-var milliseconds = builder.Configuration.GetValue("milliseconds", 0);
-var client = host.Services.GetRequiredService<IJobClient>();
-await client.EnqueueSimulateWork(Enumerable.Range(1, enqueue).Select(number => new SimulateWork(number, milliseconds)));
+await host.Services.GetRequiredService<Producer>().EnqueueAsync(enqueue);
 host.Services.GetRequiredService<ILogger<Journal>>().LogEnqueued(enqueue, clock.Elapsed.TotalSeconds);
 await host.StopAsync();

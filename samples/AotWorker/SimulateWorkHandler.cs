@@ -2,14 +2,14 @@ using Jobs;
 
 namespace AotWorker;
 
-/// <summary>Waits, and writes down that it began and that it was through.</summary>
+/// <summary>Waits, and writes down that it began and how it ended.</summary>
 [JobHandler]
 internal sealed class SimulateWorkHandler(Journal journal) : IJobHandler<SimulateWork>
 {
     public Task HandleAsync(SimulateWork job, JobContext context, CancellationToken cancellationToken)
     {
         journal.Started(job, context);
-        if (job.Milliseconds > 0)
+        if (job.Milliseconds > 0 || job.Failures > 0)
         {
             return WaitAsync(job, context, cancellationToken);
         }
@@ -20,7 +20,25 @@ internal sealed class SimulateWorkHandler(Journal journal) : IJobHandler<Simulat
 
     private async Task WaitAsync(SimulateWork job, JobContext context, CancellationToken cancellationToken)
     {
-        await Task.Delay(job.Milliseconds, cancellationToken);
+        try
+        {
+            await Task.Delay(job.Milliseconds, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            journal.Stopped(job, context);
+            throw;
+        }
+
+        if (context.Attempt <= job.Failures)
+        {
+            journal.Failed(job, context);
+            throw new SimulatedFailureException();
+        }
+
         journal.Ended(job, context);
     }
 }
+
+/// <summary>The failure a job was enqueued with.</summary>
+internal sealed class SimulatedFailureException() : Exception("Asked for by the payload.");

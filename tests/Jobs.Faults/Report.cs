@@ -4,18 +4,45 @@ using System.Globalization;
 namespace Jobs.Faults;
 
 /// <summary>What one scenario found: its figures, and every requirement that was not met.</summary>
-internal sealed class Report(string scenario, int seed, CancellationToken stopping)
+/// <param name="scenario">Which.</param>
+/// <param name="seed">Decides all that is random.</param>
+/// <param name="keep">Keep journals and logs although all held.</param>
+/// <param name="stopping">Ctrl-C.</param>
+internal sealed class Report(string scenario, int seed, bool keep, CancellationToken stopping)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly List<Figure> figures = [];
     private readonly List<string> failures = [];
+    private readonly Lock gate = new();
 
-    /// <summary>The scenario's own randomness: the same for the same seed, whatever ran before.</summary>
+    public string Scenario => scenario;
+
+    public int Seed => seed;
+
+    /// <summary>The scenario's own randomness: the same for the same seed, whatever ran before. For one thread.</summary>
     public Random Random { get; } = new(seed);
+
+    /// <summary>Journals and logs are kept although all held.</summary>
+    public bool Keep => keep;
 
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
 
-    public void Figure(string name, string value) => Console.WriteLine($"  {name,-44} {value}");
+    /// <summary>Nothing has failed so far.</summary>
+    public bool Passes => failures.Count == 0;
+
+    /// <summary>Randomness of one actor among several, so that what one draws does not depend on when the others do.</summary>
+    public Random RandomOf(string actor) => new(HashOf(actor, seed));
+
+    public void Figure(string name, string value)
+    {
+        lock (gate)
+        {
+            figures.Add(new(name, value));
+        }
+
+        Console.WriteLine($"  {name,-60} {value}");
+    }
 
     public void Figure(string name, long value) => Figure(name, value.ToString("N0", CultureInfo.InvariantCulture));
 
@@ -24,22 +51,41 @@ internal sealed class Report(string scenario, int seed, CancellationToken stoppi
             ? value.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms"
             : value.TotalSeconds.ToString("N2", CultureInfo.InvariantCulture) + " s");
 
+    /// <summary>What goes on, for whoever watches a long one.</summary>
+    public void Say(string text) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  [{clock.Elapsed.TotalSeconds,4:N0} s] {text}"));
+
     /// <summary>Something that must hold.</summary>
     /// <param name="holds">Whether it does.</param>
     /// <param name="otherwise">What is wrong where it does not.</param>
     public void Require(bool holds, string otherwise)
     {
-        if (!holds)
+        if (holds)
+        {
+            return;
+        }
+
+        lock (gate)
         {
             failures.Add(otherwise);
         }
     }
 
+    /// <summary>Requires that there is no such thing; else shows the first few.</summary>
+    public void None<T>(string what, IEnumerable<T> things)
+    {
+        var found = things.ToList();
+        Require(found.Count == 0, $"{found.Count:N0} {what}:\n    {string.Join("\n    ", found.Take(5))}");
+    }
+
+    /// <summary>Says how it went and writes the verdict file.</summary>
     /// <returns>True: all held.</returns>
     public bool Conclude()
     {
         var time = string.Create(CultureInfo.InvariantCulture, $"{scenario} (seed {seed}, {clock.Elapsed.TotalSeconds:N0} s)");
-        Console.WriteLine(failures.Count == 0 ? $"PASS {time}" : $"FAIL {time}\n  " + string.Join("\n  ", failures));
-        return failures.Count == 0;
+        Console.WriteLine(Passes ? $"PASS {time}" : $"FAIL {time}\n  " + string.Join("\n  ", failures));
+        new Verdict(scenario, seed, Passes, Math.Round(clock.Elapsed.TotalSeconds), Environment.ProcessorCount, DateTimeOffset.Now, figures, failures).Write();
+        return Passes;
     }
+
+    private static int HashOf(string text, int seed) => text.Aggregate(seed, static (hash, c) => unchecked((hash * 31) + c));
 }

@@ -1,16 +1,23 @@
 namespace Jobs.Faults.Checking;
 
-/// <summary>One job as the workers wrote it down, and as Redis tells it.</summary>
+/// <summary>One job as the workers wrote it down, and as Redis holds it.</summary>
 /// <param name="Id">The job.</param>
-/// <param name="Stored">What Redis says; null: it knows no such job.</param>
-/// <param name="Starts">Every start, the oldest first.</param>
-/// <param name="Ends">Every end, the oldest first.</param>
-internal sealed record JobStory(JobId Id, JobInfo? Stored, IReadOnlyList<JournalLine> Starts, IReadOnlyList<JournalLine> Ends)
+/// <param name="Stored">What Redis holds; null: it knows no such job.</param>
+/// <param name="Lines">All events, the oldest first.</param>
+internal sealed record JobStory(JobId Id, StoredRun? Stored, IReadOnlyList<JournalLine> Lines)
 {
-    /// <summary>How many starts Redis has a reason for: the first, one per failure, one per recovery.</summary>
-    public int ExplainedStarts => 1 + (Stored?.FailedAttempts ?? 0) + (Stored?.Recoveries ?? 0);
+    /// <summary>Every start, the oldest first.</summary>
+    public IReadOnlyList<JournalLine> Starts { get; } = [.. Lines.Where(line => line.IsStart)];
+
+    /// <summary>Every run that came to its end, the oldest first.</summary>
+    public IReadOnlyList<JournalLine> Ends { get; } = [.. Lines.Where(line => line.Event == RunEvent.End)];
+
+    /// <summary>How many starts there is a reason for on record: the first, one per failure, one per recovery, one per handler that stopped when asked.</summary>
+    public int ExplainedStarts => 1 + (Stored?.Failures ?? 0) + (Stored?.Recoveries ?? 0) + Lines.Count(line => line.Event == RunEvent.Stop);
+
+    /// <summary>How a run ended by its own journal; null: it is not written down.</summary>
+    public JournalLine? EndOf(JournalLine start) => Lines.FirstOrDefault(line => !line.IsStart && line.Grant == start.Grant && line.Process == start.Process);
 
     public override string ToString() =>
-        $"{Id}: {Stored?.State.ToString() ?? "not known"}, failures {Stored?.FailedAttempts}, recoveries {Stored?.Recoveries}; "
-        + string.Join(", ", Starts.Concat(Ends).OrderBy(line => line.At).Select(line => $"{(line.IsStart ? "start" : "end")} by {line.Process} under grant {line.Grant}"));
+        $"{Id}: {Stored?.ToString() ?? "not known"}; " + string.Join(", ", Lines.Select(line => $"{line.Event} by {line.Process} under grant {line.Grant}"));
 }

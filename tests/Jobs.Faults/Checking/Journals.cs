@@ -2,27 +2,58 @@ using System.Globalization;
 
 namespace Jobs.Faults.Checking;
 
-/// <summary>The journals of all worker processes: <c>journal-PID.txt</c> in one folder.</summary>
+/// <summary>What the processes wrote down, in one folder: <c>journal-PID.txt</c> of workers, <c>enqueued-PID.txt</c> of producers.</summary>
 internal sealed class Journals(string folder)
 {
     public string Folder => folder;
 
-    /// <summary>All lines so far, the oldest first. A line that is still being written is left for the next time.</summary>
+    /// <summary>All events so far, the oldest first. A line that is still being written is left for the next time.</summary>
     public List<JournalLine> Read()
     {
         var lines = new List<JournalLine>();
-        foreach (var file in Directory.EnumerateFiles(folder, "journal-*.txt"))
+        foreach (var (process, line) in Lines("journal-"))
         {
-            var process = int.Parse(Path.GetFileNameWithoutExtension(file).AsSpan("journal-".Length), CultureInfo.InvariantCulture);
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            var text = reader.ReadToEnd();
-            foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                lines.Add(JournalLine.Parse(process, line));
-            }
+            lines.Add(JournalLine.Parse(process, line));
         }
 
         lines.Sort((a, b) => a.At.CompareTo(b.At));
         return lines;
+    }
+
+    /// <summary>All enqueues of producer processes.</summary>
+    public IReadOnlyList<EnqueueStory> ReadEnqueues()
+    {
+        var stories = new Dictionary<JobId, EnqueueStory>();
+        foreach (var (process, line) in Lines("enqueued-"))
+        {
+            var (word, _, id) = EnqueueStory.Parse(line);
+            if (!stories.TryGetValue(id, out var story))
+            {
+                stories.Add(id, story = new(id, process));
+            }
+
+            story.Add(word);
+        }
+
+        foreach (var story in stories.Values)
+        {
+            story.Close();
+        }
+
+        return [.. stories.Values];
+    }
+
+    private IEnumerable<(int Process, string Line)> Lines(string prefix)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, prefix + "*.txt"))
+        {
+            var process = int.Parse(Path.GetFileNameWithoutExtension(file).AsSpan(prefix.Length), CultureInfo.InvariantCulture);
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            var text = reader.ReadToEnd();
+            foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return (process, line);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AotWorker;
 using Jobs.Faults.Checking;
 using Jobs.TestServers;
@@ -14,23 +15,39 @@ internal sealed class Stage : IAsyncDisposable
     private readonly List<WorkerProcess> workers = [];
     private IHost? host;
 
-    private Stage(Report report, string program, RedisProcess redis)
+    private Stage(Report report, string program, ITopology servers)
     {
         this.report = report;
         this.program = program;
-        Redis = redis;
-        Queue = new StoredQueue(redis.ConnectionString);
+        Servers = servers;
+        Queue = new StoredQueue(servers.ConnectionString);
         Journals = new Journals(Directory.CreateTempSubdirectory("jobs-faults-").FullName);
     }
 
-    public RedisProcess Redis { get; }
+    public ITopology Servers { get; }
+
+    /// <summary>The first server, of most the only one.</summary>
+    public RedisProcess Redis => Servers.Nodes[0];
+
+    /// <summary>What the scenario did, for the checker.</summary>
+    public FaultLog Faults { get; } = new();
 
     /// <summary>The queue in Redis, looked at without Jobs.</summary>
     public StoredQueue Queue { get; }
 
     public Journals Journals { get; }
 
-    public IReadOnlyList<WorkerProcess> Workers => workers;
+    /// <summary>All that were started here, producers too.</summary>
+    public IReadOnlyList<WorkerProcess> Workers
+    {
+        get
+        {
+            lock (workers)
+            {
+                return [.. workers];
+            }
+        }
+    }
 
     /// <summary>Whatever was enqueued here, with its stored id.</summary>
     public List<JobHandle> Enqueued { get; } = [];
@@ -43,7 +60,7 @@ internal sealed class Stage : IAsyncDisposable
             if (host is null)
             {
                 var builder = Host.CreateEmptyApplicationBuilder(null);
-                builder.Services.AddJobs(jobs => jobs.UseRedis(Redis.ConnectionString));
+                builder.Services.AddJobs(jobs => jobs.UseRedis(Servers.ConnectionString));
                 host = builder.Build();
             }
 
@@ -53,15 +70,31 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Redis runs with an append-only file that is on disk before it answers.</summary>
     public static async Task<Stage> SetAsync(Report report, AotBinary binary) =>
-        new(report, await binary.GetAsync(report.Stopping), await RedisProcess.StartAsync());
+        new(report, await binary.GetAsync(report.Stopping), new SingleRedis(await RedisProcess.StartAsync()));
 
     /// <param name="journal">False: it only counts, which costs it nothing.</param>
     /// <param name="arguments">More arguments, as <c>--Jobs:Worker:Concurrency</c>, <c>20</c>.</param>
-    public WorkerProcess StartWorker(bool journal = true, params string[] arguments)
+    public WorkerProcess StartWorker(bool journal = true, params string[] arguments) => Start(Servers.ConnectionString, journal, arguments);
+
+    /// <summary>A worker behind the proxy of its role, whose connections can be disturbed.</summary>
+    public WorkerProcess StartWorker(string role, params string[] arguments) => Start(Servers.ConnectionStringFor(role), journal: true, arguments);
+
+    /// <summary>A producer behind the proxy of its role. It ends when all it has to enqueue is stored.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="count">How many jobs.</param>
+    /// <param name="arguments">More arguments, as <c>--per-second</c>, <c>100</c>.</param>
+    public WorkerProcess StartProducer(string role, int count, params string[] arguments) =>
+        Start(Servers.ConnectionStringFor(role), journal: true, ["--enqueue", count.ToString(CultureInfo.InvariantCulture), .. arguments]);
+
+    private WorkerProcess Start(string server, bool journal, string[] arguments)
     {
-        string[] own = journal ? ["--redis", Redis.ConnectionString, "--journal", Journals.Folder] : ["--redis", Redis.ConnectionString];
+        string[] own = journal ? ["--redis", server, "--journal", Journals.Folder] : ["--redis", server];
         var worker = WorkerProcess.Start(program, [.. own, .. arguments]);
-        workers.Add(worker);
+        lock (workers)
+        {
+            workers.Add(worker);
+        }
+
         return worker;
     }
 
@@ -76,7 +109,7 @@ internal sealed class Stage : IAsyncDisposable
     public Task CompletedAsync(long count, TimeSpan within) => Until.HoldsAsync(
         async () =>
         {
-            if (workers.Find(worker => worker.EndedByItself) is { } ended)
+            if (Workers.FirstOrDefault(worker => worker.Crashed) is { } ended)
             {
                 throw new InvalidOperationException($"worker {ended.Id} ended by itself:\n{ended.Tail(20)}");
             }
@@ -87,14 +120,26 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in workers)
+        foreach (var worker in Workers)
         {
-            await worker.DisposeAsync();
+            await worker.EndAsync();
         }
 
         host?.Dispose();
         await Queue.DisposeAsync();
-        await Redis.DisposeAsync();
-        Directory.Delete(Journals.Folder, recursive: true);
+        await Servers.DisposeAsync();
+        if (report.Passes && !report.Keep)
+        {
+            Directory.Delete(Journals.Folder, recursive: true);
+            return;
+        }
+
+        foreach (var worker in Workers)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Journals.Folder, $"log-{worker.Id}.txt"), worker.Tail(int.MaxValue));
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(Journals.Folder, "faults.txt"), Faults.All.Select(fault => fault.ToString()));
+        report.Say($"journals and logs are kept in {Journals.Folder}");
     }
 }

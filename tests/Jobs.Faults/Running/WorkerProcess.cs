@@ -4,8 +4,8 @@ using Jobs.TestServers;
 
 namespace Jobs.Faults.Running;
 
-/// <summary>One native worker in a process of its own.</summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+/// <summary>One native worker or producer in a process of its own.</summary>
+internal sealed class WorkerProcess
 {
     private readonly Process process;
     private readonly List<string> lines = [];
@@ -23,16 +23,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         StartedAt = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
+        Id = process.Id;
         process.OutputDataReceived += (_, line) => Add(line.Data);
         process.ErrorDataReceived += (_, line) => Add(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public int Id => process.Id;
+    public int Id { get; }
 
-    /// <summary>It is gone, and nobody here asked it to go.</summary>
-    public bool EndedByItself => process.HasExited && !asked;
+    public bool IsRunning => !process.HasExited;
+
+    /// <summary>It is gone, nobody here asked it to go, and it was not through.</summary>
+    public bool Crashed => process.HasExited && !asked && process.ExitCode != 0;
 
     /// <summary>Just before it was started, on the clock of <see cref="Stopwatch.GetTimestamp"/>, which all processes of a machine share.</summary>
     public long StartedAt { get; }
@@ -90,15 +93,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signals.Continue(process);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The scenario is over: it is killed where it still runs. Its log can be read after that.</summary>
+    public async Task EndAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         if (!process.HasExited)
         {
             await KillAsync();
         }
-
-        process.Dispose();
     }
 
     private long MemoryOf(string line)

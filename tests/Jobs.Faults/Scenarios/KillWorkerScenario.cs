@@ -26,10 +26,10 @@ internal sealed class KillWorkerScenario : IScenario
         report.Figure("completed when it was killed, about", await stage.Queue.CompletedAsync());
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60));
 
-        var stories = await Checker.CheckAsync(stage, report);
-        Checker.None(report, "ran twice without the killed worker", stories.Where(story => story.Starts.Count > 1 && story.Starts[0].Process != killed.Id));
-        Checker.None(report, "ran twice and its second handler was not told of the recovery", stories.Where(story => story.Starts.Count > 1 && story.Starts[^1].Recoveries == 0));
-        Checker.None(report, "lost an attempt by the kill", stories.Where(story => story.Starts.Any(start => start.Attempt != 1)));
+        var stories = (await Checker.CheckAsync(stage, report)).Stories;
+        report.None("jobs ran twice without the killed worker", stories.Where(story => story.Starts.Count > 1 && story.Starts[0].Process != killed.Id));
+        report.None("jobs ran twice and its second handler was not told of the recovery", stories.Where(story => story.Starts.Count > 1 && story.Starts[^1].Recoveries == 0));
+        report.None("jobs lost an attempt by the kill", stories.Where(story => story.Starts.Any(start => start.Attempt != 1)));
 
         var restarts = stories.SelectMany(story => story.Starts).Where(start => start.Recoveries > 0).ToList();
         report.Require(restarts.Count > 0, "the killed worker held no job, so nothing was shown");

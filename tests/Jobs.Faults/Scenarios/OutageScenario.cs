@@ -42,9 +42,9 @@ internal sealed class OutageScenario : IScenario
         late.Resume();
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60));
 
-        var stories = await Checker.CheckAsync(stage, report);
-        Checker.None(report, "ran more than once", stories.Where(story => story.Starts.Count > 1));
-        Checker.None(report, "were recovered from a living worker", stories.Where(story => story.Stored?.Recoveries > 0));
+        var stories = (await Checker.CheckAsync(stage, report)).Stories;
+        report.None("jobs ran more than once", stories.Where(story => story.Starts.Count > 1));
+        report.None("jobs were recovered from a living worker", stories.Where(story => story.Stored?.Recoveries > 0));
         var ended = stories.SelectMany(story => story.Ends).Count(end => end.At > away && end.At < back);
         report.Figure("runs that ended while Redis was away", ended);
         report.Require(ended > 0, "no run ended during the outage, so nothing was shown");

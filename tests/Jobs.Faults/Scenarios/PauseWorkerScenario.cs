@@ -35,8 +35,8 @@ internal sealed class PauseWorkerScenario : IScenario
         await stage.EnqueueAsync(Enumerable.Repeat(20, MoreJobs));
         await stage.CompletedAsync(Jobs + MoreJobs, TimeSpan.FromSeconds(60));
 
-        var stories = await Checker.CheckAsync(stage, report);
-        Checker.None(report, "ran twice without the paused worker", stories.Where(story => story.Starts.Count > 1 && story.Starts.All(start => start.Process != paused.Id)));
+        var stories = (await Checker.CheckAsync(stage, report)).Stories;
+        report.None("jobs ran twice without the paused worker", stories.Where(story => story.Starts.Count > 1 && story.Starts.All(start => start.Process != paused.Id)));
         var tooLate = stories.Count(story => story.Starts.Any(start => start.Process == paused.Id && start.At > resumed && start.Recoveries < story.Stored?.Recoveries));
         report.Figure("jobs it began after it was resumed though lost", tooLate);
         report.Require(tooLate <= Threads, $"{tooLate} jobs began in the paused worker after it was resumed, though they were the other's");

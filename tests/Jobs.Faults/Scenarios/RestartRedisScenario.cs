@@ -31,8 +31,8 @@ internal sealed class RestartRedisScenario : IScenario
 
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60));
 
-        var stories = await Checker.CheckAsync(stage, report);
-        Checker.None(report, "ran more than once", stories.Where(story => story.Starts.Count > 1));
+        var stories = (await Checker.CheckAsync(stage, report)).Stories;
+        report.None("jobs ran more than once", stories.Where(story => story.Starts.Count > 1));
         foreach (var worker in workers)
         {
             var turns = worker.Said("answers again after");

@@ -1,0 +1,40 @@
+using Jobs.Faults.Running;
+using Jobs.TestServers;
+
+namespace Jobs.Faults.Storm;
+
+/// <summary>Resets connections, and loses replies to requests that were done.</summary>
+internal sealed class NetworkHavoc(Stage stage, StormPlan plan, Random random)
+{
+    private readonly FaultProxy[] proxies = [.. stage.Servers.ProxiesOf(Roles.Worker), .. stage.Servers.ProxiesOf(Roles.Producer)];
+    private int resets;
+
+    public int Resets => resets;
+
+    public long LostReplies => proxies.Sum(proxy => proxy.LostReplies);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (resets < plan.Resets || LostReplies < plan.LostReplies)
+        {
+            await Task.Delay(random.Next(100, 900), ct);
+            var open = proxies.SelectMany(proxy => proxy.Connections).ToArray();
+            if (open.Length == 0)
+            {
+                continue; // Redis is away
+            }
+
+            var connection = open[random.Next(open.Length)];
+            if (resets < plan.Resets)
+            {
+                connection.Reset();
+                resets++;
+            }
+
+            if (LostReplies < plan.LostReplies)
+            {
+                open[random.Next(open.Length)].LoseNextReply();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Jobs.Faults.Checking;
+using Jobs.Faults.Running;
+
+namespace Jobs.Faults.Storm;
+
+/// <summary>Kills one worker and starts it again, or has it stand still for longer than a session, time and again.</summary>
+/// <remarks>Several run at once, each with a worker of its own, so that several workers are away at the same time.</remarks>
+internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, int kills, int pauses)
+{
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var deeds = Enumerable.Repeat(true, kills).Concat(Enumerable.Repeat(false, pauses)).ToArray();
+        random.Shuffle(deeds);
+        var worker = stage.StartWorker(Roles.Worker, plan.WorkerArguments);
+        foreach (var kill in deeds)
+        {
+            await Task.Delay(random.Next(1000, 4000), ct);
+            worker = kill ? await KillAsync(worker, ct) : await PauseAsync(worker, ct);
+        }
+    }
+
+    private async Task<WorkerProcess> KillAsync(WorkerProcess worker, CancellationToken ct)
+    {
+        var at = await worker.KillAsync();
+        stage.Faults.Add(FaultKind.WorkerKill, at, at, worker.Id);
+        await Task.Delay(random.Next(0, 1000), ct);
+        return stage.StartWorker(Roles.Worker, plan.WorkerArguments);
+    }
+
+    private async Task<WorkerProcess> PauseAsync(WorkerProcess worker, CancellationToken ct)
+    {
+        var from = Stopwatch.GetTimestamp();
+        worker.Pause();
+        await Task.Delay(plan.Session + TimeSpan.FromMilliseconds(random.Next(500, 3000)), ct);
+        worker.Resume();
+        stage.Faults.Add(FaultKind.WorkerPause, from, worker.Id);
+        return worker;
+    }
+}
