@@ -26,7 +26,8 @@ public interface IJobClient
     /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="null"/>: no such job, or its retention has ended.</returns>
-    /// <exception cref="JobStoreException">Redis refused to say, or did not answer in time.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer in time.</exception>
+    /// <exception cref="JobStoreException">Redis refused to say.</exception>
     ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels a job. A waiting one never starts; a running one has its token cancelled and ends as cancelled when its
@@ -34,7 +35,8 @@ public interface IJobClient
     /// <param name="id">The job.</param>
     /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
     /// <param name="cancellationToken">Ends the wait, not the cancellation.</param>
-    /// <exception cref="JobStoreException">Redis refused, or did not answer in time; calling again is harmless.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer in time: it may be cancelled or not. Calling again is harmless, and answers alike.</exception>
+    /// <exception cref="JobStoreException">Redis refused; nothing was cancelled.</exception>
     ValueTask<CancelResult> CancelAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until a job has completed and returns its result's bytes. Use <see cref="JobHandle{TResult}.WaitForResultAsync"/>.

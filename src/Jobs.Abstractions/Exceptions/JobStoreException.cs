@@ -4,17 +4,17 @@ namespace Jobs;
 /// <see cref="JobStoreUnavailableException"/> or a <see cref="JobBulkStoreException"/>, which say more.</summary>
 public class JobStoreException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>Redis did not take a job in time.</summary>
+/// <summary>Redis did not take a job in time, or did not answer a question about one.</summary>
 public sealed class JobStoreUnavailableException(JobId id, string queue, StoreOutcome outcome, string message, Exception? innerException = null)
     : JobStoreException(message, innerException)
 {
-    /// <summary>The job that was to be stored. Enqueue it again with this id: it never becomes two.</summary>
+    /// <summary>The job that was to be stored, or that was asked about. Enqueue it again with this id: it never becomes two.</summary>
     public JobId Id { get; } = id;
 
-    /// <summary>The queue it was to go to.</summary>
+    /// <summary>The queue it was to go to, or was looked for in; empty: in all.</summary>
     public string Queue { get; } = queue;
 
-    /// <summary>Whether it is stored.</summary>
+    /// <summary>Whether it is stored. Of a look-up or a cancellation always <see cref="StoreOutcome.Unknown"/>.</summary>
     public StoreOutcome Outcome { get; } = outcome;
 }
 

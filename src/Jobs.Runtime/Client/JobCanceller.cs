@@ -11,7 +11,7 @@ internal sealed class JobCanceller(JobStore store, JobReader reader, StoreCalls 
         var found = await reader.FindAsync(id, queue, cancellationToken).ConfigureAwait(false);
         return found is { } job
             ? await calls.RunAsync(
-                () => store.CancelAsync(job.Queue, id, RetentionOf(job.Stored)), $"Cancelling job {id} of queue '{job.Queue.Queue}'", cancellationToken).ConfigureAwait(false)
+                () => store.CancelAsync(job.Queue, id, RetentionOf(job.Stored)), new(id, job.Queue.Queue, $"Cancelling job {id} of queue '{job.Queue.Queue}'"), cancellationToken).ConfigureAwait(false)
             : CancelResult.NotFound;
     }
 

@@ -20,14 +20,14 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
             return await InAsync(store.Queue(Check.Name(queue, "queue")), id, cancellationToken).ConfigureAwait(false);
         }
 
-        var all = await calls.RunAsync(queues.AllAsync, "The list of queues", cancellationToken).ConfigureAwait(false);
+        var all = await calls.RunAsync(queues.AllAsync, new(id, "", $"Looking for job {id} in all queues"), cancellationToken).ConfigureAwait(false);
         var answers = await Task.WhenAll(all.Select(name => InAsync(store.Queue(name), id, cancellationToken))).ConfigureAwait(false);
         return answers.FirstOrDefault(answer => answer is not null);
     }
 
     private async Task<(QueueNames Queue, StoredJob Stored)?> InAsync(QueueNames queue, JobId id, CancellationToken cancellationToken)
     {
-        var stored = await calls.RunAsync(() => store.GetAsync(queue, id), $"Job {id} of queue '{queue.Queue}'", cancellationToken).ConfigureAwait(false);
+        var stored = await calls.RunAsync(() => store.GetAsync(queue, id), new(id, queue.Queue, $"Looking for job {id} of queue '{queue.Queue}'"), cancellationToken).ConfigureAwait(false);
         return stored is null ? null : (queue, stored);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ResultWaiter(JobStore store, RedisLink link, StoreCalls ca
 
     /// <summary>Who waits for a job's end waits through an outage too: only his token ends it.</summary>
     private Task<T> OutlastAsync<T>(JobHandle job, Func<Task<T>> call, CancellationToken cancellationToken) =>
-        calls.RunAsync(call, $"The result of job {job.Id} of queue '{job.Queue}'", cancellationToken, forever: true);
+        calls.RunAsync(call, new(job.Id, job.Queue, $"The result of job {job.Id} of queue '{job.Queue}'"), cancellationToken, forever: true);
 
     private static RedisChannel ChannelOf(QueueNames queue, JobId id)
     {

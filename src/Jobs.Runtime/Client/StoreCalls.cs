@@ -9,11 +9,12 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="call">One attempt.</param>
-    /// <param name="what">What it is about, for a message: <c>Job 0198… of queue 'default'</c>.</param>
+    /// <param name="about">What it is about, for the error.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="forever">Only the token ends it: somebody waits for longer than an outage may last.</param>
-    /// <exception cref="JobStoreException">Redis refused the call, or did not answer for the whole timeout.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, string what, CancellationToken cancellationToken, bool forever = false)
+    /// <exception cref="JobStoreException">Redis refused the call.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer for the whole timeout.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CallSubject about, CancellationToken cancellationToken, bool forever = false)
     {
         var start = time.GetTimestamp();
         while (true)
@@ -35,12 +36,14 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
                 var step = RedisFault.NextStep(e) is { Length: > 0 } hint ? " " + hint : "";
                 if (RedisFault.Classify(error) == FaultKind.Refused)
                 {
-                    throw new JobStoreException($"{what}: Redis refused the call ({RedisFault.Summary(e)}).{step}", e);
+                    throw new JobStoreException($"{about.What}: Redis refused the call ({RedisFault.Summary(e)}).{step}", e);
                 }
 
                 if (!forever && time.GetElapsedTime(start) + Pause >= timeout)
                 {
-                    throw new JobStoreException($"{what}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Summary(e)}).{step}", e);
+                    throw new JobStoreUnavailableException(
+                        about.Id, about.Queue, StoreOutcome.Unknown,
+                        $"{about.What}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Summary(e)}). Calling again is harmless.{step}", e);
                 }
 
                 scripts.Link.Notice(error);
@@ -50,3 +53,9 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
         }
     }
 }
+
+/// <summary>What a call is about, for its error.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Queue">Where it is looked for; empty: in all queues.</param>
+/// <param name="What">Begins the message: <c>Job 0198… of queue 'default'</c>.</param>
+internal readonly record struct CallSubject(JobId Id, string Queue, string What);

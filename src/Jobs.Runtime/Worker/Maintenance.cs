@@ -8,6 +8,7 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
 {
     private const int SweepBatch = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private bool failing; // the last pass did
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -44,10 +45,13 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
                 {
                 }
             }
+
+            failing = false;
         }
         catch (Exception e)
         {
-            worker.Log.MaintenanceFailed(e, pump.Queue.Queue); // the next tick tries again
+            worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, RedisFault.Summary(e)); // the next tick tries again
+            failing = true;
         }
     }
 

@@ -1,3 +1,4 @@
+using Jobs.Redis;
 using StackExchange.Redis;
 
 namespace Jobs.Worker;
@@ -9,6 +10,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     private long calls;
     private long aliveSince;
     private long renewedAt;
+    private int unrenewed; // renewals that failed in a row
 
     public int Generation { get; } = generation;
 
@@ -56,7 +58,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             }
             catch (Exception e)
             {
-                worker.Log.JoinFailed(e, pump.Queue.Queue, failures + 1);
+                worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, RedisFault.Summary(e));
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -73,10 +75,16 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         }
 
         renewedAt = now;
+        unrenewed = 0;
     }
 
     /// <summary>A renewal failed: whether Redis serves others is not known.</summary>
-    public void NotRenewed() => aliveSince = 0;
+    /// <returns>How many have failed in a row.</returns>
+    public int NotRenewed()
+    {
+        aliveSince = 0;
+        return ++unrenewed;
+    }
 
     public void Lose()
     {

@@ -86,8 +86,8 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
         catch (Exception e)
         {
-            session.NotRenewed();
-            worker.Log.RenewalFailed(e is AggregateException { InnerException: { } inner } ? inner : e, session.Id);
+            var tries = session.NotRenewed();
+            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, tries, RedisFault.Summary(e));
             return false;
         }
     }

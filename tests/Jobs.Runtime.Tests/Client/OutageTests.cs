@@ -167,14 +167,33 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Looking_a_job_up_while_Redis_is_away_ends_in_an_error_that_says_so()
+    public async Task Looking_a_job_up_or_cancelling_it_while_Redis_is_away_ends_in_an_error_that_says_so()
     {
         await using var redis = await RedisProcess.StartAsync();
         await redis.StopAsync();
         await using var app = Impatient(redis);
 
-        var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.GetAsync(JobId.New(), "mails", Ct));
+        var id = JobId.New();
+
+        var error = await Assert.ThrowsAsync<JobStoreUnavailableException>(async () => await app.Client.GetAsync(id, "mails", Ct));
+        Assert.Equal((id, "mails", StoreOutcome.Unknown), (error.Id, error.Queue, error.Outcome));
         Assert.Contains("Redis did not answer within 0.3 s", error.Message);
+        error = await Assert.ThrowsAsync<JobStoreUnavailableException>(async () => await app.Client.CancelAsync(id, cancellationToken: Ct));
+        Assert.Equal((id, ""), (error.Id, error.Queue));
+    }
+
+    [Fact]
+    public async Task A_cancellation_whose_answer_is_lost_is_answered_alike_when_it_is_repeated()
+    {
+        await using var redis = await RedisProcess.StartAsync(appendOnly: false);
+        using var proxy = new FaultProxy(redis.Port);
+        await using var app = new ClientApp(proxy.ConnectionString);
+        var job = await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
+        proxy.LoseReplyTo(System.Text.Encoding.ASCII.GetBytes("mails}:cancel"));
+
+        Assert.Equal(CancelResult.Cancelled, await app.Client.CancelAsync(job.Id, job.Queue, Ct)); // the client repeats it by itself
+        Assert.Equal(CancelResult.Cancelled, await app.Client.CancelAsync(job.Id, job.Queue, Ct)); // as its user may
+        Assert.Equal(1, proxy.LostReplies);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : WorkerTest
 
         Assert.Equal(["not cancelled"], await told.FirstAsync(1));
         Assert.Equal(JobState.Cancelled, (await InfoAsync(id)).State);
-        Assert.Equal(CancelResult.AlreadyEnded, await Client.CancelAsync(id, "q", Ct));
+        Assert.Equal(CancelResult.Cancelled, await Client.CancelAsync(id, "q", Ct));
     }
 
     [Fact]

@@ -258,11 +258,12 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
         var worker = await StartAsync(on => Long(on).Work((job, _) => told.Add(job.Text)));
 
         await worker.MaintainAsync();
-        Assert.Single(worker.Log.Of(1112));
+        await worker.MaintainAsync();
+        Assert.Equal((true, false), worker.Log.Of(1112) is [var first, var second] ? (first.Error is not null, second.Error is not null) : default); // a stack trace once
         await Database.KeyDeleteAsync(Queue.Key(QueueKey.Done));
         await worker.MaintainAsync();
 
-        Assert.Single(worker.Log.Of(1112));
+        Assert.Equal(2, worker.Log.Of(1112).Length);
     }
 
     /// <summary>Its first queue waits to be woken: no turn of its own comes between what the test does.</summary>

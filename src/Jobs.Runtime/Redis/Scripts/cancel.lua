@@ -15,15 +15,16 @@
 -- ARGV[3]  wake channel, without the session
 -- ARGV[4]  queue
 -- ARGV[5]  end channel, without the id
--- returns  0 no such job, 1 cancelled, 2 its worker is told, 3 it had ended before
+-- returns  0 no such job, 1 cancelled, now or before, 2 its worker is told, 3 it had ended otherwise
 -- cost     O(log n), whatever the backlog
 local id = ARGV[1]
 if redis.call('HEXISTS', KEYS[1], id) == 0 then
   return 0
 end
 local state = redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
-if redis.call('ZSCORE', KEYS[5], id) or redis.call('ZSCORE', KEYS[6], id) then
-  return 3
+local done = redis.call('ZSCORE', KEYS[5], id)
+if done or redis.call('ZSCORE', KEYS[6], id) then
+  return done and string.find(state, '^[xX]') and 1 or 3
 end
 local holder = redis.call('HGET', KEYS[4], id)
 if holder then
