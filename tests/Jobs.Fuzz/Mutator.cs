@@ -23,9 +23,12 @@ internal sealed class Mutator(Random random)
 
     private static readonly uint[] Lengths = [0, 1, 1_000, 1_025, 65_536, 1_000_000, int.MaxValue, uint.MaxValue];
 
+    /// <summary>What a dictionary grows to from 1,024.</summary>
+    private static readonly int[] Sizes = [1103, 2333, 4861, 10_103, 21_023, 43_627];
+
     public byte[] Mutate(byte[] valid, byte[] other)
     {
-        for (var i = random.Next(1, 5); i > 0 && valid.Length is > 0 and < MaxLength; i--)
+        for (var i = random.Next(2) == 0 ? 1 : random.Next(1, 5); i > 0 && valid.Length is > 0 and < MaxLength; i--)
         {
             valid = Once(valid, other);
         }
@@ -57,20 +60,41 @@ internal sealed class Mutator(Random random)
     private byte[] Nested(byte[] value)
     {
         byte[] level = random.Next(3) switch { 0 => [0x91], 1 => [0x81, 0xa0], _ => [0x81, 0xa4, .. "Left"u8] };
-        return [.. Enumerable.Repeat(level, random.Next(1, random.Next(2) == 0 ? 70 : 20_000)).SelectMany(static l => l), .. value];
+        return [.. Times(level, random.Next(1, SometimesMany(70, 20_000))), .. value];
     }
 
     private byte[] Repeated(byte[] value)
     {
-        var times = random.Next(1, Math.Max(2, Math.Min(MaxLength / 2 / Math.Max(1, value.Length), 100_000)));
-        return [.. Header(0xdd, (uint)times), .. Enumerable.Repeat(value, times).SelectMany(static v => v)];
+        var times = random.Next(1, Math.Max(2, Math.Min(MaxLength / 2 / Math.Max(1, value.Length), SometimesMany(100, 100_000))));
+        return [.. Header(0xdd, (uint)times), .. Times(value, times)];
     }
 
     private byte[] CollidingKeys()
     {
-        var count = random.Next(1, 20_000);
-        var step = Pick([1, 1103, 2207, 4421, 36_353, 72_707]); // sizes that dictionaries grow to
-        return [.. Header(random.Next(2) == 0 ? (byte)0xdf : (byte)0xdd, (uint)count), .. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. Header(0xd2, (uint)(i * step)), 1])];
+        const int Pair = 6;
+        var count = random.Next(1, random.Next(2) == 0 ? 40_000 : 100);
+        var step = Sizes.First(size => size > count);
+        var pairs = Times([0xd2, 0, 0, 0, 0, 1], count);
+        for (var i = 0; i < count; i++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(pairs.AsSpan((i * Pair) + 1), i * step);
+        }
+
+        return [.. Header(random.Next(2) == 0 ? (byte)0xdf : (byte)0xdd, (uint)count), .. pairs];
+    }
+
+    /// <summary>Much is slow, and most mistakes show with little.</summary>
+    private int SometimesMany(int few, int many) => random.Next(10) == 0 ? many : few;
+
+    private static byte[] Times(byte[] value, int times)
+    {
+        var all = new byte[value.Length * times];
+        for (var i = 0; i < times; i++)
+        {
+            value.CopyTo(all, i * value.Length);
+        }
+
+        return all;
     }
 
     /// <summary>A map with every key twice; of anything else, the value.</summary>
@@ -115,7 +139,7 @@ internal static class Spans
             var reader = new MessagePackReader(bytes);
             Visit(ref reader, found, 0);
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException or OverflowException)
         {
             // broken by an earlier turn: what comes before the break will do
         }
