@@ -20,7 +20,7 @@ internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixPr
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (root is not null && NodesToChange(NodeOf(diagnostic, root)).Any())
+            if (root is not null && IsOffered(diagnostic) && NodesToChange(NodeOf(diagnostic, root)).Any())
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(TitleOf(diagnostic), cancellation => FixAsync(context.Document, [diagnostic], cancellation), equivalenceKey: GetType().Name),
@@ -28,6 +28,9 @@ internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixPr
             }
         }
     }
+
+    /// <summary>Whether the place allows the change, as the analyzer has said in the diagnostic's properties.</summary>
+    protected virtual bool IsOffered(Diagnostic diagnostic) => true;
 
     protected abstract string TitleOf(Diagnostic diagnostic);
 
@@ -42,7 +45,7 @@ internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixPr
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         var changed = new HashSet<SyntaxNode>();
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in diagnostics.Where(IsOffered))
         {
             foreach (var node in NodesToChange(NodeOf(diagnostic, editor.OriginalRoot)).Where(changed.Add))
             {

@@ -17,17 +17,17 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> seen = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the class's methods run as part of a job.</summary>
-    public bool Contains(INamedTypeSymbol? type) => type is { TypeKind: TypeKind.Class } && seen.GetOrAdd(type, t => known.HandledBy(t).Any() || IsNamed(t));
+    public bool Contains(INamedTypeSymbol? type) => type is { TypeKind: TypeKind.Class, IsStatic: false } && seen.GetOrAdd(type, t => known.HandledBy(t).Any() || IsNamed(t));
 
     /// <summary>Whether the method's body runs as part of a job.</summary>
     public bool Contains(ISymbol? member) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method && Contains(method.ContainingType);
 
-    /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>. In a class that only the option names it is whatever returns a task.</summary>
+    /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>. In a class that only the option names it is whatever is public and returns a task.</summary>
     public bool IsEntry(IMethodSymbol method) => Contains(method) && (known.HandledBy(method.ContainingType).Any()
         ? known.HandledBy(method.ContainingType).SelectMany(static i => i.GetMembers("HandleAsync"))
             .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method))
-        : method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" });
+        : method is { DeclaredAccessibility: Accessibility.Public, ReturnType.Name: "Task" or "ValueTask" });
 
     /// <summary>Calls <paramref name="look"/> with the body of every method that runs as part of a job.</summary>
     public void RegisterBodies(CompilationStartAnalysisContext start, Action<OperationBlockStartAnalysisContext> look) =>

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Jobs.Analyzers.Handlers;
+using Jobs.Generators.Parsing;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Jobs.Analyzers.Budget;
+
+/// <summary>Finds async methods, local functions and lambdas that return nothing, but not subscribers of events, nor methods whose form a base or an
+/// interface dictates.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class AsyncVoid : HandlerCodeAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.AsyncVoid];
+
+    protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
+        handlers.RegisterBodies(start, block =>
+        {
+            var owner = (IMethodSymbol)block.OwningSymbol;
+            if (IsVoid(owner) && !IsDictated(owner) && block.OperationBlocks.Length > 0)
+            {
+                block.RegisterOperationBlockEndAction(end => end.ReportDiagnostic(Diagnostic.Create(Rule.AsyncVoid, owner.Where(), $"'{owner.Name}'")));
+            }
+
+            block.RegisterOperationAction(Look, OperationKind.AnonymousFunction, OperationKind.LocalFunction);
+        });
+
+    private static void Look(OperationAnalysisContext at)
+    {
+        if (at.Operation is ILocalFunctionOperation { Symbol: var local } && IsVoid(local))
+        {
+            at.ReportDiagnostic(Diagnostic.Create(Rule.AsyncVoid, local.Where(), $"'{local.Name}'"));
+        }
+        else if (at.Operation is IAnonymousFunctionOperation { Symbol: var lambda } && IsVoid(lambda) && !at.Operation.Ancestors().Take(3).Any(static o => o is IEventAssignmentOperation))
+        {
+            at.ReportDiagnostic(Diagnostic.Create(Rule.AsyncVoid, at.Operation.Syntax.GetFirstToken().GetLocation(), "this lambda"));
+        }
+    }
+
+    private static bool IsVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true } && !IsSubscriber(method);
+
+    private static bool IsSubscriber(IMethodSymbol method) => method.Parameters is [_, { Type.Name: var second }] && second.EndsWith("EventArgs", StringComparison.Ordinal);
+
+    private static bool IsDictated(IMethodSymbol method) => method.IsOverride || method.ExplicitInterfaceImplementations.Length > 0
+        || method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
+            .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
+}

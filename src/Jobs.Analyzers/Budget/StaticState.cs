@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Jobs.Analyzers.Handlers;
+using Jobs.Generators.Parsing;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Jobs.Analyzers.Budget;
+
+/// <summary>Finds assignments to static fields and properties of this assembly, and changes of static collections that are not made for several threads. What is
+/// filled once (<c>??=</c>), done under a lock or with <c>Interlocked</c>, or kept per thread, is left alone.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class StaticState : HandlerCodeAnalyzer
+{
+    private static readonly string[] Changing = ["Add", "AddRange", "Remove", "RemoveAt", "RemoveAll", "Clear", "Insert", "TryAdd", "Enqueue", "Dequeue", "Push", "Pop"];
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.StaticState];
+
+    protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
+        handlers.RegisterBodies(start, block => block.RegisterOperationAction(
+            Look, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Increment, OperationKind.Decrement, OperationKind.Invocation));
+
+    private static void Look(OperationAnalysisContext at)
+    {
+        var target = at.Operation switch
+        {
+            ISimpleAssignmentOperation { Target: var assigned } => assigned,
+            ICompoundAssignmentOperation { Target: var assigned } => assigned,
+            IIncrementOrDecrementOperation { Target: var assigned } => assigned,
+            IInvocationOperation { Instance: { } collection, TargetMethod: var method } when Changing.Contains(method.Name) && IsPlainCollection(collection.Type) => collection,
+            _ => null,
+        };
+        if (target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } && IsPlainCollection(indexed.Type))
+        {
+            target = indexed;
+        }
+
+        if (target is IMemberReferenceOperation { Instance: null, Member: { IsStatic: true } member } && IsShared(member, at.Compilation)
+            && !at.Operation.Ancestors().Any(static o => o is ILockOperation) && !IsTested(at.Operation, member))
+        {
+            at.ReportDiagnostic(Diagnostic.Create(Rule.StaticState, target.Syntax.GetLocation(), member.Name));
+        }
+    }
+
+    private static bool IsPlainCollection(ITypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString() == "System.Collections.Generic";
+
+    /// <summary>Declared here, so that it is seen what it is.</summary>
+    private static bool IsShared(ISymbol member, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, compilation.Assembly)
+        && member is IFieldSymbol { IsConst: false } or IPropertySymbol
+        && !member.GetAttributes().Any(static a => a.AttributeClass?.Name is "ThreadStaticAttribute")
+        && (member is not IPropertySymbol property || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)));
+
+    /// <summary><c>if (cache == null) cache = …</c>: filled once, and twice does no harm.</summary>
+    private static bool IsTested(IOperation operation, ISymbol member) => operation is ISimpleAssignmentOperation
+        && operation.Ancestors().OfType<IConditionalOperation>().Any(c => c.Condition.DescendantsAndSelf().Any(o => o is IMemberReferenceOperation r && SymbolEqualityComparer.Default.Equals(r.Member, member)));
+}
