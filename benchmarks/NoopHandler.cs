@@ -32,12 +32,12 @@ internal sealed class NoopHandler : IJobHandler<Noop>
         var remaining = Interlocked.Decrement(ref left);
         if (remaining == expected - 1)
         {
-            firstAt = Stopwatch.GetTimestamp();
+            Volatile.Write(ref firstAt, Stopwatch.GetTimestamp());
         }
 
         if (remaining == 0)
         {
-            startedAt = Stopwatch.GetTimestamp();
+            Volatile.Write(ref startedAt, Stopwatch.GetTimestamp());
             done.TrySetResult();
         }
 

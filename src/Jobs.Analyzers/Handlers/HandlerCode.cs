@@ -8,7 +8,7 @@ namespace Jobs.Analyzers.Handlers;
 /// <summary>The code that runs as part of a job: the methods of classes that implement <c>IJobHandler&lt;…&gt;</c>, marked or not, and of classes
 /// that the option <see cref="Option"/> names.</summary>
 /// <remarks>All methods of such a class, so that what <c>HandleAsync</c> calls in its own class is looked at too. Constructors are not among them:
-/// they run before the job does.</remarks>
+/// they run before the job does; nor static methods that others can call.</remarks>
 internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvider options)
 {
     /// <summary>An option of .editorconfig: names of classes, with <c>*</c> for any part, separated by commas.</summary>
@@ -21,7 +21,8 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
 
     /// <summary>Whether the method's body runs as part of a job.</summary>
     public bool Contains(ISymbol? member) =>
-        member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method && Contains(method.ContainingType);
+        member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
+        && (!method.IsStatic || method.DeclaredAccessibility == Accessibility.Private) && Contains(method.ContainingType);
 
     /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>. In a class that only the option names it is whatever is public and returns a task.</summary>
     public bool IsEntry(IMethodSymbol method) => Contains(method) && (known.HandledBy(method.ContainingType).Any()
