@@ -3,11 +3,18 @@ namespace Jobs.Analyzers.Tests.Shape;
 public class UnsupportedTypeTests
 {
     private const string Own = "use a plain type of your own with the data that is needed, or mark the member [IgnoreMember]";
+    private const string Place = "a stream is open in this process only: store its bytes in a file or a blob, and carry the place, or mark the member [IgnoreMember]";
+    private const string Inject = "services belong to this process: let the handler take them by its constructor, or mark the member [IgnoreMember]";
     private const string Act = "store data that the handler can act on, or mark the member [IgnoreMember]";
 
     [Theory]
-    [InlineData("System.IO.Stream", Own)]
-    [InlineData("System.Threading.CancellationToken", Own)]
+    [InlineData("System.IO.Stream", Place)]
+    [InlineData("System.IO.MemoryStream", Place)]
+    [InlineData("System.IServiceProvider", Inject)]
+    [InlineData("System.Net.Http.HttpClient", Inject)]
+    [InlineData("System.Threading.Tasks.Task<int>", "a task runs in this process only: await it, and carry its result, or mark the member [IgnoreMember]")]
+    [InlineData("System.Data.Common.DbConnection", "a connection is open in this process only: let the handler take it by its constructor, or mark the member [IgnoreMember]")]
+    [InlineData("System.Threading.CancellationToken", "a token belongs to this process: the handler is given one of its own, or mark the member [IgnoreMember]")]
     [InlineData("System.Type", Own)]
     [InlineData("System.Collections.Generic.IAsyncEnumerable<int>", Own)]
     [InlineData("System.Action", Act)]
@@ -19,6 +26,16 @@ public class UnsupportedTypeTests
         $$"""[Job("send-email")] public partial record SendEmail(string To, {{type}} [|Body|]);""",
         $"Job 'send-email': member 'Body' has type '{type}', which has no wire form: {wayOut}");
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Http", "interface IFormFile", "an upload is gone with its request: store it in a file or a blob, and carry the place")]
+    [InlineData("Microsoft.AspNetCore.Http", "class HttpContext", "a request is over when the job runs: carry what the handler needs of it, such as the user's id")]
+    [InlineData("Microsoft.EntityFrameworkCore", "class DbContext", "a context belongs to this process and scope: carry keys, and let the handler take the context by its constructor")]
+    public Task What_is_alive_in_a_request_or_a_scope_is_named_with_what_to_carry_instead(string space, string type, string instead) => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        ["[Job(\"a\")] public partial record A(Live [|Body|]); public class Live : " + $"{space}.{type.Split(' ')[1]};", $"namespace {space} {{ public {type}; }}"],
+        Sources.References,
+        $"Job 'a': member 'Body' has type 'Live', which has no wire form: {instead}, or mark the member [IgnoreMember]");
+
     [Fact]
     public Task A_member_further_down_is_named_with_its_path_and_underlined_itself() => Verify.ReportsAsync(
         Rule.UnsupportedType,
@@ -26,13 +43,13 @@ public class UnsupportedTypeTests
         [Job("send-email")] public partial record SendEmail(List<Part> Parts);
         public class Part { public Dictionary<string, Stream?>? [|Attachments|] { get; set; } }
         """,
-        $"Job 'send-email': member 'Parts.Attachments' has type 'System.IO.Stream', which has no wire form: {Own}");
+        $"Job 'send-email': member 'Parts.Attachments' has type 'System.IO.Stream', which has no wire form: {Place}");
 
     [Fact]
     public Task A_result_of_a_type_with_no_wire_form_is_reported_at_the_attribute() => Verify.ReportsAsync(
         Rule.UnsupportedType,
         """[[|Job<Stream>("render")|]] public partial record Render(int Id);""",
-        $"Job 'render': the result has type 'System.IO.Stream', which has no wire form: {Own}");
+        $"Job 'render': the result has type 'System.IO.Stream', which has no wire form: {Place}");
 
     [Fact]
     public Task An_interface_without_unions_is_reported() => Verify.ReportsAsync(
@@ -53,12 +70,13 @@ public class UnsupportedTypeTests
             Rule.UnsupportedType,
             ["""[Job("send-email")] public partial record SendEmail(Part [|First|]);"""],
             [.. Sources.References, contracts.ToMetadataReference()],
-            $"Job 'send-email': member 'First.Body' has type 'System.IO.Stream', which has no wire form: {Own}");
+            $"Job 'send-email': member 'First.Body' has type 'System.IO.Stream', which has no wire form: {Place}");
     }
 
     [Fact]
     public Task Types_with_a_wire_form_are_fine() => Verify.IsSilentAsync(
         """
+        #pragma warning disable JOB3010
         [Job("everything")]
         public partial record Everything(
             bool A, byte B, long C, double D, decimal E, char F, string G, Guid H, DateTime I, DateTimeOffset J, TimeSpan K, DateOnly L, TimeOnly M,

@@ -20,6 +20,11 @@ internal static class WayOut
                 return $"store data that the handler can act on, {Ignore}";
         }
 
+        if (LiveObjects.InsteadOf(type) is { } instead)
+        {
+            return $"{instead}, {Ignore}";
+        }
+
         if (type.SpecialType == SpecialType.System_Object)
         {
             return $"declare the type that is meant, or a base type with a [Union] per implementation, {Ignore}";
