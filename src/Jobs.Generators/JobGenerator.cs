@@ -14,12 +14,11 @@ public sealed class JobGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var jobs = Marked(context, KnownTypes.JobAttributeName, JobOf).Collect()
-            .Combine(Marked(context, KnownTypes.JobOfResultAttributeName, JobOf).Collect())
-            .SelectMany(static (both, _) => both.Left.AddRange(both.Right))
-            .WithTrackingName(Steps.Jobs);
+        // Two providers, not one of both collected: there a job's place is its identity, and a new one would make those behind it anew.
+        var jobs = Marked(context, KnownTypes.JobAttributeName, JobOf).WithTrackingName(Steps.Jobs);
+        var jobsWithResult = Marked(context, KnownTypes.JobOfResultAttributeName, JobOf).WithTrackingName(Steps.Jobs);
         var handlers = Marked(context, KnownTypes.JobHandlerAttributeName, HandlerOf).WithTrackingName(Steps.Handlers);
-        var all = jobs.Collect();
+        var all = jobs.Collect().Combine(jobsWithResult.Collect()).Select(static (both, _) => both.Left.AddRange(both.Right));
         var stepResults = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => StepParser.MayBeStep(node), static (at, cancellationToken) => StepParser.Parse(at.Node, at.SemanticModel, cancellationToken))
             .Where(static step => step is not null).Collect().Select(static (steps, _) => OnceEach(steps!)).WithTrackingName(Steps.StepResults);
@@ -30,7 +29,8 @@ public sealed class JobGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Registration);
         var addHandlers = surroundings.Combine(registration).Select(static (of, _) => AddHandlers(of.Left, of.Right)).WithTrackingName(Steps.AddHandlers);
 
-        context.RegisterSourceOutput(jobs, static (to, job) => to.AddSource(JobEmitter.FileName(job), JobEmitter.Emit(job)));
+        context.RegisterSourceOutput(jobs, EmitJob);
+        context.RegisterSourceOutput(jobsWithResult, EmitJob);
         context.RegisterSourceOutput(codecs, static (to, codec) => to.AddSource(CodecEmitter.FileName(codec.Model), CodecEmitter.EmitFile(codec.Model, codec.Home)));
         context.RegisterSourceOutput(registration, static (to, handlers) =>
         {
@@ -47,6 +47,8 @@ public sealed class JobGenerator : IIncrementalGenerator
             }
         });
     }
+
+    private static void EmitJob(SourceProductionContext to, JobModel job) => to.AddSource(JobEmitter.FileName(job), JobEmitter.Emit(job));
 
     private static IncrementalValuesProvider<T> Marked<T>(
         IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, KnownTypes, CancellationToken, T?> parse) where T : class =>

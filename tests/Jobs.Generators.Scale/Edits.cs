@@ -22,7 +22,7 @@ internal sealed record Edit(string Name, string[] MayChange, Func<CSharpCompilat
             new("a job's member", [file], Replace(Application.JobPath(middle), "string? Note", "string? Note{0}")),
             new("a job's setting", [file], Replace(Application.JobPath(middle), "MaxAttempts = 5", "MaxAttempts = 5{0}")),
             new("a handler's constructor", ["Jobs.Handlers.g.cs"], Replace(Application.HandlerPath(middle), "IServiceProvider services", "IServiceProvider services, string? added{0} = null")),
-            new("a job added in the middle", ["Shop_Area7_Added.Job.g.cs", "ListOfString_0A6E4D3A.Codec.g.cs"], (input, run) => Insert(input, middle, Added.Replace("Names", $"Names{run}", StringComparison.Ordinal))),
+            new("a job added", ["Shop_Area7_Added.Job.g.cs", "ListOfString_497DDD3F.Codec.g.cs"], (input, run) => input.AddSyntaxTrees(Compilations.Tree(Added.Replace("Names", $"Names{run}", StringComparison.Ordinal), "Added.cs"))),
             new("a job removed", ["Jobs.Handlers.g.cs"], Replace(Application.JobPath(middle), "[Job(", "[Obsolete] // {0} [Job(")),
         ];
     }
@@ -33,7 +33,4 @@ internal sealed record Edit(string Name, string[] MayChange, Func<CSharpCompilat
         var text = tree.ToString().Replace(from, string.Format(null, to, run + 1), StringComparison.Ordinal);
         return input.ReplaceSyntaxTree(tree, Compilations.Tree(text, path));
     };
-
-    private static CSharpCompilation Insert(CSharpCompilation input, int at, string text) =>
-        input.RemoveAllSyntaxTrees().AddSyntaxTrees([.. input.SyntaxTrees.Take(at), Compilations.Tree(text, "Added.cs"), .. input.SyntaxTrees.Skip(at)]);
 }

@@ -30,6 +30,12 @@ public sealed class CachingTests
             public Task HandleAsync(SendEmail job, JobContext context, CancellationToken cancellationToken) => Task.CompletedTask;
         }
         """,
+        """
+        using Jobs;
+        namespace Shop;
+        [Job<int>("count")]
+        public sealed partial record Count(List<string> Names);
+        """,
     ];
 
     [Fact]

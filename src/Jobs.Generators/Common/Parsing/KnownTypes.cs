@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace Jobs.Generators.Parsing;
@@ -33,8 +34,13 @@ internal sealed class KnownTypes
     /// <summary>The name of the assembly that every assembly with jobs references.</summary>
     public string Library => job.ContainingAssembly.Name;
 
+    /// <summary>Looked up once per compilation: the generator asks for every job of it, at each keystroke.</summary>
+    private static readonly ConditionalWeakTable<Compilation, Found> ByCompilation = new();
+
     /// <returns>Null: the library is not referenced.</returns>
-    public static KnownTypes? TryOf(Compilation compilation) =>
+    public static KnownTypes? TryOf(Compilation compilation) => ByCompilation.GetValue(compilation, static c => new Found(Find(c))).Types;
+
+    private static KnownTypes? Find(Compilation compilation) =>
         compilation.GetTypeByMetadataName(JobAttributeName) is { } job
         && compilation.GetTypeByMetadataName(JobOfResultAttributeName) is { } jobOfResult
         && compilation.GetTypeByMetadataName(JobHandlerAttributeName) is { } jobHandler
@@ -66,6 +72,11 @@ internal sealed class KnownTypes
     /// <summary>Whether the generator has seen the payload, or somebody has done its work by hand. Of a [Job] of this assembly that is not
     /// known: the generator is at work.</summary>
     public bool HasGeneratedHalf(ITypeSymbol job) => job.AllInterfaces.Any(i => i.Name == "IJob" && i.Arity == 1 && Same(i.ContainingAssembly, this.job.ContainingAssembly));
+
+    private sealed class Found(KnownTypes? types)
+    {
+        public KnownTypes? Types { get; } = types;
+    }
 
     private static bool Same(ISymbol? a, ISymbol b) => SymbolEqualityComparer.Default.Equals(a, b);
 }
