@@ -9,13 +9,17 @@ internal sealed record QueueDump
 {
     private readonly Dictionary<QueueKey, (RedisValue Member, string Value)[]> keys = [];
 
-    public static async Task<QueueDump> ReadAsync(TestQueue queue)
+    public QueueDump(QueueSnapshot snapshot)
     {
-        var dump = new QueueDump();
         foreach (var key in Enum.GetValues<QueueKey>())
-            dump.keys[key] = await ReadAsync(queue.Database, queue.Key(key), key);
-        return dump;
+        {
+            var entries = snapshot[key];
+            keys[key] = QueueSnapshot.IsPlain(key) ? [.. entries.Select(member => (member, ""))]
+                : [.. entries.Chunk(2).Select(pair => (pair[0], QueueSnapshot.IsSorted(key) ? $"{(double)pair[1]:R}" : Show(pair[1])))];
+        }
     }
+
+    public static async Task<QueueDump> ReadAsync(TestQueue queue) => new(await QueueSnapshot.ReadAsync(queue.Database, queue.Key));
 
     public IEnumerable<JobId> Ids(QueueKey key) => keys[key].Select(entry => TestQueue.IdOf(entry.Member));
 
@@ -62,15 +66,6 @@ internal sealed record QueueDump
         Assert.All(Names(QueueKey.Calls), session => Assert.Contains(session, sessions));
         Assert.All(Names(QueueKey.Idle), session => Assert.Contains(session, sessions));
     }
-
-    private static async Task<(RedisValue, string)[]> ReadAsync(IDatabase database, RedisKey name, QueueKey key) => key switch
-    {
-        QueueKey.Ready => [.. (await database.ListRangeAsync(name)).Select(member => (member, ""))],
-        QueueKey.Idle or QueueKey.Waiters => [.. (await database.SetMembersAsync(name)).Select(member => (member, ""))],
-        QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead =>
-            [.. (await database.SortedSetRangeByRankWithScoresAsync(name)).Select(entry => (entry.Element, $"{entry.Score:R}"))],
-        _ => [.. (await database.HashGetAllAsync(name)).Select(entry => (entry.Name, Show(entry.Value)))],
-    };
 
     /// <summary>Text as it is; other bytes escaped.</summary>
     private static string Show(RedisValue value)

@@ -307,9 +307,8 @@ end
 
 local joined = table.concat(ids)
 local refusals = table.concat(refused)
-if ARGV[8] or got > 0 then
-  redis.call('HSET', KEYS[11], session, seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined)
-end
+-- Of a call that found nothing too: a second copy of it that comes late must not take a job, since nobody listens to its answer.
+redis.call('HSET', KEYS[11], session, seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined)
 if #refused > 0 then
   count('refused', #refused)
 end

@@ -1,0 +1,28 @@
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis.Model;
+
+/// <summary>The scripts do what the model does, in every state that two workers and two jobs can come to in so many steps.</summary>
+public abstract class ExplorationTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+{
+    [Fact]
+    public Task Every_state_of_four_steps_is_as_the_model_has_it() => ExploreAsync(4);
+
+    [Theory(Explicit = true)] // minutes: .ci/run
+    [InlineData(5)]
+    [InlineData(6)]
+    public Task Every_state_of_more_steps_is_as_the_model_has_it(int steps) => ExploreAsync(steps);
+
+    private async Task ExploreAsync(int steps)
+    {
+        var exploration = new Exploration(await ModelledQueue.OpenAsync(Connection, Prefix), steps);
+
+        await exploration.RunAsync(Ct);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{exploration.States:N0} states, {exploration.Steps:N0} steps between them, {exploration.Calls:N0} different calls, each sent twice");
+    }
+}
+
+public sealed class ExplorationOnEmbedded(Servers servers) : ExplorationTests(servers, ServerKind.Embedded);
+
+public sealed class ExplorationOnRedis(Servers servers) : ExplorationTests(servers, ServerKind.Redis);

@@ -1,0 +1,72 @@
+using Jobs.Redis;
+using StackExchange.Redis;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>All that a queue's keys hold, as bytes: read in one call, and written back in one.</summary>
+/// <param name="Entries">By key: the members of a list or set, the fields and values of a hash, the members and scores of a sorted set.</param>
+internal sealed record QueueSnapshot(IReadOnlyList<RedisValue[]> Entries)
+{
+    private static readonly QueueKey[] Keys = Enum.GetValues<QueueKey>();
+    private static readonly string Read = "local all = {}\n" + string.Concat(Keys.Select((key, i) => $"all[{i + 1}] = redis.call({ReadOf(key)})\n")) + "return all";
+
+    private const string Write = """
+        redis.call('DEL', unpack(KEYS))
+        local at = 1
+        for i = 1, #KEYS do
+          local verb, n = ARGV[at], tonumber(ARGV[at + 1])
+          if n > 0 then
+            redis.call(verb, KEYS[i], unpack(ARGV, at + 2, at + 1 + n))
+          end
+          at = at + 2 + n
+        end
+        """;
+
+    public static QueueSnapshot Empty { get; } = new([.. Keys.Select(_ => Array.Empty<RedisValue>())]);
+
+    public RedisValue[] this[QueueKey key] => Entries[(int)key];
+
+    public static async Task<QueueSnapshot> ReadAsync(IDatabase database, Func<QueueKey, RedisKey> name)
+    {
+        var all = (RedisResult[])(await database.ScriptEvaluateAsync(Read, [.. Keys.Select(name)]))!;
+        return new([.. all.Select(one => (RedisValue[])one!)]);
+    }
+
+    /// <summary>Makes the queue hold this and nothing else.</summary>
+    public Task WriteAsync(IDatabase database, Func<QueueKey, RedisKey> name)
+    {
+        var arguments = new List<RedisValue>();
+        foreach (var key in Keys)
+        {
+            var entries = this[key];
+            arguments.Add(WriteOf(key));
+            arguments.Add(entries.Length);
+            arguments.AddRange(IsSorted(key) ? [.. entries.Chunk(2).SelectMany(pair => new[] { pair[1], pair[0] })] : entries);
+        }
+        return database.ScriptEvaluateAsync(Write, [.. Keys.Select(name)], [.. arguments]);
+    }
+
+    public static bool IsSorted(QueueKey key) => key is QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead;
+
+    public static bool IsPlain(QueueKey key) => key is QueueKey.Ready or QueueKey.Idle or QueueKey.Waiters;
+
+    private static string ReadOf(QueueKey key)
+    {
+        var at = $"KEYS[{(int)key + 1}]";
+        return key switch
+        {
+            QueueKey.Ready => $"'LRANGE', {at}, 0, -1",
+            QueueKey.Idle or QueueKey.Waiters => $"'SMEMBERS', {at}",
+            _ when IsSorted(key) => $"'ZRANGE', {at}, 0, -1, 'WITHSCORES'",
+            _ => $"'HGETALL', {at}",
+        };
+    }
+
+    private static string WriteOf(QueueKey key) => key switch
+    {
+        QueueKey.Ready => "RPUSH",
+        QueueKey.Idle or QueueKey.Waiters => "SADD",
+        _ when IsSorted(key) => "ZADD",
+        _ => "HSET",
+    };
+}

@@ -1,0 +1,68 @@
+using Jobs.Redis;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>How a script is called in whatever state a queue is. Each script has at least one.</summary>
+/// <param name="Name">Of the call.</param>
+/// <param name="Script">What it calls.</param>
+/// <param name="Prepare">Returns the call; called twice, it sends the same bytes twice. Its result is the reply as text.</param>
+internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueue, ReplaySubject, Func<Task<string>>> Prepare)
+{
+    /// <summary>What the second reply may be, by the first: what tells the caller as much.</summary>
+    public Func<string, string[]> Second { get; init; } = first => [first];
+
+    /// <summary>It is among the commands of the model.</summary>
+    public bool IsModelled { get; init; } = true;
+
+    public static IReadOnlyList<ReplayCall> All { get; } =
+    [
+        new("enqueue", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAsync(on.Id, on.Other))) { Second = _ => ["1 2"] },
+        new("enqueue for later", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAtAsync("+3600000", on.Id, on.Other))) { Second = _ => ["1 2"] },
+        new("turn, taking", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null)),
+        .. ((string[])["Completed", "Ended", "Later", "Back", "Dead"]).Select(kind =>
+            new ReplayCall($"turn, {kind}", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 1, kind))),
+        new("join", RedisScript.Join, (queue, on) => async () => $"{await queue.Store.JoinAsync(queue.Names, on.Session.Name, TestQueue.SessionLength)}"),
+        new("renew", RedisScript.Renew, (queue, on) => async () => $"{await queue.RenewAsync(on.Session.Name, TestQueue.SessionLength)}"),
+        new("leave", RedisScript.Leave, (queue, on) => async () =>
+        {
+            await queue.Store.LeaveAsync(queue.Names, "idle"); // one that holds a job does not leave
+            return "";
+        }),
+        new("recover", RedisScript.Recover, (queue, _) => async () =>
+        {
+            var step = await queue.Store.RecoverAsync(queue.Names, RecoverStep.Start, maxRecoveries: 1);
+            return step.IsLast ? "through" : "to be gone on with";
+        }),
+        new("sweep", RedisScript.Sweep, (queue, _) => async () => $"{await queue.Store.SweepAsync(queue.Names)}") { Second = _ => ["0"] },
+        new("cancel", RedisScript.Cancel, (queue, on) => async () => $"{await queue.CancelAsync(on.Id)}") { Second = first => first == "Cancelled" ? ["AlreadyEnded"] : [first] },
+        new("cancel and forget", RedisScript.Cancel, (queue, on) => async () => $"{await queue.CancelAsync(on.Id, TestQueue.NoRetention)}")
+        {
+            Second = first => first == "Cancelled" ? ["AlreadyEnded", "NotFound"] : [first],
+        },
+        new("get", RedisScript.Get, (queue, on) => async () => $"{await queue.Store.GetAsync(queue.Names, on.Id) is null}"),
+        new("await", RedisScript.Await, (queue, on) => async () => $"{await queue.Store.AwaitAsync(queue.Names, on.Id)}"),
+    ];
+
+    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind)
+    {
+        Outcome[] outcomes = kind is null || on.Job is null ? [] : [OutcomeTests.OfKind(kind, on.Job)];
+        var sent = false;
+        return async () =>
+        {
+            var reply = sent ? await on.Session.RepeatAsync() : await on.Session.TurnAsync(want, outcomes);
+            sent = true;
+            return $"{reply.Status}; refused {string.Join(' ', reply.Refused)}; cancel {string.Join(' ', reply.Cancels)}; jobs "
+                + string.Join(' ', reply.Jobs.Select(job => $"{job.Id} {job.Holder} {Convert.ToHexString(job.Envelope.Span)} {Convert.ToHexString(job.State.Span)}"));
+        };
+    }
+}
+
+/// <summary>What a call is about.</summary>
+/// <param name="Id">A job.</param>
+/// <param name="Session">A session, or one that was.</param>
+/// <param name="Job">The job as that session took it; null: it never did.</param>
+internal sealed record ReplaySubject(JobId Id, TestSession Session, TakenJob? Job = null)
+{
+    /// <summary>A job nobody knows.</summary>
+    public JobId Other { get; } = JobId.New();
+}
