@@ -40,6 +40,8 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
             Second = first => first == "Cancelled" ? ["AlreadyEnded", "NotFound"] : [first],
         },
         new("get", RedisScript.Get, (queue, on) => async () => $"{await queue.Store.GetAsync(queue.Names, on.Id) is null}"),
+        new("record", RedisScript.Record, (queue, on) => async () => $"{await queue.Store.RecordAsync(queue.Names, on.Job ?? on.Unknown, 0, new byte[] { 1 })}") { IsModelled = false },
+        new("recall", RedisScript.Recall, (queue, on) => async () => Convert.ToHexString(await queue.Store.RecallAsync(queue.Names, on.Id))) { IsModelled = false },
         new("await", RedisScript.Await, (queue, on) => async () => $"{await queue.Store.AwaitAsync(queue.Names, on.Id)}"),
     ];
 
@@ -65,4 +67,7 @@ internal sealed record ReplaySubject(JobId Id, TestSession Session, TakenJob? Jo
 {
     /// <summary>A job nobody knows.</summary>
     public JobId Other { get; } = JobId.New();
+
+    /// <summary>A run nobody began.</summary>
+    public TakenJob Unknown => new() { IdBytes = JobStore.Bytes(Id), Holder = $"{Session.Name} 99 1", Grant = 99, Position = 0, Envelope = default, State = default };
 }

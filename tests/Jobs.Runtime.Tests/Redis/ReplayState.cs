@@ -28,6 +28,7 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
         }),
         new("running, to be cancelled", queue => RunningAsync(queue, on => queue.CancelAsync(on.Id))),
         new("running, awaited", queue => RunningAsync(queue, on => queue.Store.AwaitAsync(queue.Names, on.Id))),
+        new("running, a step done", queue => RunningAsync(queue, on => queue.Store.RecordAsync(queue.Names, on.Job!, 0, new byte[] { 7, 8 }))),
         new("completed and gone", queue => EndedAsync(queue, "Completed", TestQueue.NoRetention)),
         new("completed", queue => EndedAsync(queue, "Completed")),
         new("completed with a result", queue => EndedAsync(queue, "Ended")),

@@ -1,5 +1,4 @@
 using System.Text;
-using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
 
@@ -7,7 +6,7 @@ namespace Jobs.Runtime.Tests.Redis.Model;
 /// wherever there can be one. What a script answers depends on the queue and on the call alone, so each call is made once in each state of
 /// the queue (and sent twice), however many states of workers go with it.</summary>
 /// <remarks>Redis is brought into a state by writing it there. That is sound: it was found, as the model has it, by the step that led to it.</remarks>
-internal sealed class Exploration(TestQueue queue, int steps)
+internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnumerable<Command>> moves)
 {
     private const int Batch = 200; // calls under way
     private readonly Dictionary<string, Found> known = new(StringComparer.Ordinal);
@@ -19,9 +18,6 @@ internal sealed class Exploration(TestQueue queue, int steps)
 
     /// <summary>Calls of scripts, each sent twice.</summary>
     public int Calls => answers.Count;
-
-    /// <summary>Every script that was called.</summary>
-    public HashSet<RedisScript> Called { get; } = [];
 
     /// <exception cref="ModelException">The scripts do something else than the model, or a promise is not kept; with the way there, one of the shortest.</exception>
     public async Task RunAsync(CancellationToken ct)
@@ -48,10 +44,10 @@ internal sealed class Exploration(TestQueue queue, int steps)
         }
     }
 
-    private static IEnumerable<Step> Next(Found from)
+    private IEnumerable<Step> Next(Found from)
     {
         var held = ModelView.Show(ModelView.Of(from.World.Queue));
-        return Moves.Of(from.World).Select(command => new Step(from, command, held + command.CallText(from.World)));
+        return moves(from.World).Select(command => new Step(from, command, held + command.CallText(from.World)));
     }
 
     /// <summary>Makes the calls of these steps that have not been made.</summary>
@@ -60,11 +56,7 @@ internal sealed class Exploration(TestQueue queue, int steps)
         var sent = steps.Where(step => !answers.ContainsKey(step.Call)).DistinctBy(step => step.Call)
             .Select(step => (Step: step, Task: Sent.SendAsync(queue, step.From.World, step.Command))).ToList();
         foreach (var (step, task) in sent)
-        {
             answers[step.Call] = await task;
-            if (step.Command.Script is { } script)
-                Called.Add(script);
-        }
     }
 
     private World Judge(Step step)

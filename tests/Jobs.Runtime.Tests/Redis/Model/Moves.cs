@@ -9,9 +9,19 @@ internal static class Moves
     private static readonly int[] JobNumbers = [1, 2];
     private static readonly OutcomeKind[] Kinds = [OutcomeKind.Completed, OutcomeKind.Ended, OutcomeKind.Later, OutcomeKind.Back, OutcomeKind.Dead];
 
-    public static IEnumerable<Command> Of(World world) => All(world).Where(command => command.IsPossible(world));
+    /// <summary>Everything.</summary>
+    public static IEnumerable<Command> All(World world) => Any(world).Where(command => command.IsPossible(world));
 
-    private static IEnumerable<Command> All(World world)
+    /// <summary>What decides who runs a job: hand-outs, ends, crashes, losses, recoveries.</summary>
+    public static IEnumerable<Command> Core(World world) => All(world).Where(command => command switch
+    {
+        Enqueue enqueue => enqueue.Waiting.Count == 0,
+        Turn turn => !turn.TellLate && turn.Ends.All(end => end is 0 or OutcomeKind.Completed or OutcomeKind.Back),
+        Repeat or Straggler or StartOver or Expire or Recover => true,
+        _ => false,
+    });
+
+    private static IEnumerable<Command> Any(World world)
     {
         yield return new Enqueue([1], []);
         yield return new Enqueue([2], []);
@@ -37,6 +47,7 @@ internal static class Moves
         }
         foreach (var session in world.Queue.Sessions.Keys)
             yield return new Expire(session);
+        yield return new BeginRecovery();
         yield return new Recover(Anew: true);
         yield return new Recover(Anew: false);
     }

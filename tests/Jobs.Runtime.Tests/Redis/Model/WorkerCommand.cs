@@ -157,6 +157,20 @@ internal sealed record Expire(string Session) : Command
         world with { Queue = world.Queue with { Sessions = world.Queue.Sessions.SetItem(Session, world.Queue.Sessions[Session] with { Expiry = 1 }) } };
 }
 
+/// <summary>A recovery begins in a queue with more jobs than one step looks at: it meets none of these, and whoever ran it is gone.</summary>
+internal sealed record BeginRecovery : Command
+{
+    public override bool IsPossible(World world) => world.Queue.Sessions.Values.Any(session => session.Expiry == 1);
+
+    public override async Task<string> SendAsync(TestQueue queue, World world)
+    {
+        await queue.Database.SortedSetAddAsync(queue.Key(QueueKey.Workers), [.. world.Queue.MarkOverdue().Sessions.Select(session => new SortedSetEntry(session, 0))]);
+        return "";
+    }
+
+    public override World Judge(World world, string reply) => world with { Queue = world.Queue.MarkOverdue().Queue };
+}
+
 /// <summary>One step of a recovery, by whoever runs one. A recovery that nobody goes on with is begun anew.</summary>
 internal sealed record Recover(bool Anew) : Command
 {
