@@ -7,6 +7,7 @@ using Jobs.Faults.Storm;
 IScenario[] scenarios =
 [
     new NativeScenario(), new KillWorkerScenario(), new RestartRedisScenario(), new OutageScenario(), new PauseWorkerScenario(),
+    new ClusterScenario(), new FullMemoryScenario(), new LoadingScenario(), new FlushScriptsScenario(), new KillClientsScenario(),
     new StormScenario("squall", "all faults at once, for two minutes", StormPlan.Small),
     new StormScenario("storm", "all faults at once, 200,000 jobs: what docs/guarantees.md is about", StormPlan.Full),
 ];

@@ -6,10 +6,9 @@ namespace Jobs.Worker;
 /// <summary>One session of a worker in one queue: its name, the numbers of its calls, its wake-up channel.</summary>
 internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int generation)
 {
+    private readonly RenewalStreak renewals = new(worker.Time, worker.Options.SessionLength);
     private volatile bool lost;
     private long calls;
-    private long aliveSince;
-    private long renewedAt;
     private int unrenewed; // renewals that failed in a row
 
     public int Generation { get; } = generation;
@@ -27,17 +26,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
 
     /// <summary>True when it has been renewed without a gap for a whole session length: only then is the silence of others theirs
     /// and not an outage of Redis.</summary>
-    public bool MayRecover
-    {
-        get
-        {
-            var now = worker.Time.GetTimestamp();
-            var since = Volatile.Read(ref aliveSince); // read once: a renewal may fail meanwhile
-            return IsOpen && !lost && since != 0
-                && worker.Time.GetElapsedTime(since, now) >= worker.Options.SessionLength
-                && worker.Time.GetElapsedTime(renewedAt, now) < worker.Options.SessionLength / 2;
-        }
-    }
+    public bool MayRecover => IsOpen && !lost && renewals.IsLongEnough;
 
     /// <summary>Listens for wake-ups, then joins; tries until it can, or until the worker stops.</summary>
     public async Task OpenAsync()
@@ -68,13 +57,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     /// <summary>A renewal was answered.</summary>
     public void Renewed()
     {
-        var now = worker.Time.GetTimestamp();
-        if (aliveSince == 0 || worker.Time.GetElapsedTime(renewedAt, now) > worker.Options.SessionLength / 2)
-        {
-            aliveSince = now;
-        }
-
-        renewedAt = now;
+        renewals.Renewed();
         unrenewed = 0;
     }
 
@@ -82,7 +65,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     /// <returns>How many have failed in a row.</returns>
     public int NotRenewed()
     {
-        aliveSince = 0;
+        renewals.Broken();
         return ++unrenewed;
     }
 

@@ -1,16 +1,19 @@
 using System.Globalization;
+using System.Net;
+using Jobs.TestServers;
 using StackExchange.Redis;
 
 namespace Jobs.Faults.Checking;
 
-/// <summary>The queue <c>default</c> as Redis holds it, looked at without Jobs, so that a mistake of Jobs cannot hide itself.</summary>
+/// <summary>A queue as Redis holds it, looked at without Jobs, so that a mistake of Jobs cannot hide itself.</summary>
 internal sealed class StoredQueue : IAsyncDisposable
 {
-    private const string Keys = "{jobs:default}:";
+    private readonly string prefix;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
 
-    public StoredQueue(string server)
+    public StoredQueue(string server, string queue = "default")
     {
+        prefix = $"{{jobs:{queue}}}:";
         var options = ConfigurationOptions.Parse(server);
         options.AbortOnConnectFail = false;
         options.AllowAdmin = true;
@@ -27,23 +30,23 @@ internal sealed class StoredQueue : IAsyncDisposable
     }
 
     /// <summary>A counter of the queue.</summary>
-    public async Task<long> CountAsync(string counter) => (long)await (await DatabaseAsync()).HashGetAsync(Keys + "stats", counter);
+    public async Task<long> CountAsync(string counter) => (long)await (await DatabaseAsync()).HashGetAsync(prefix + "stats", counter);
 
     /// <summary>The sessions it knows.</summary>
-    public async Task<long> SessionsAsync() => await (await DatabaseAsync()).SortedSetLengthAsync(Keys + "workers");
+    public async Task<long> SessionsAsync() => await (await DatabaseAsync()).SortedSetLengthAsync(prefix + "workers");
 
     /// <summary>Every job it holds. Reads whole keys: for a queue at rest.</summary>
     public async Task<IReadOnlyDictionary<JobId, StoredRun>> ReadAsync()
     {
         var database = await DatabaseAsync();
-        var states = (await database.HashGetAllAsync(Keys + "state")).ToDictionary(entry => IdOf(entry.Name), entry => (string)entry.Value!);
+        var states = (await database.HashGetAllAsync(prefix + "state")).ToDictionary(entry => IdOf(entry.Name), entry => (string)entry.Value!);
         var places = new Dictionary<JobId, Place>();
-        Put(await database.ListRangeAsync(Keys + "ready"), Place.Ready);
-        Put(await database.SortedSetRangeByRankAsync(Keys + "due"), Place.Due);
-        Put(await database.HashKeysAsync(Keys + "active"), Place.Active);
-        Put(await database.SortedSetRangeByRankAsync(Keys + "done"), Place.Done);
-        Put(await database.SortedSetRangeByRankAsync(Keys + "dead"), Place.Dead);
-        return (await database.HashKeysAsync(Keys + "jobs")).Select(IdOf).ToDictionary(
+        Put(await database.ListRangeAsync(prefix + "ready"), Place.Ready);
+        Put(await database.SortedSetRangeByRankAsync(prefix + "due"), Place.Due);
+        Put(await database.HashKeysAsync(prefix + "active"), Place.Active);
+        Put(await database.SortedSetRangeByRankAsync(prefix + "done"), Place.Done);
+        Put(await database.SortedSetRangeByRankAsync(prefix + "dead"), Place.Dead);
+        return (await database.HashKeysAsync(prefix + "jobs")).Select(IdOf).ToDictionary(
             id => id, id => StateOf(states.GetValueOrDefault(id, "w 0 0\n"), places.GetValueOrDefault(id)));
 
         void Put(RedisValue[] ids, Place place)
@@ -61,16 +64,16 @@ internal sealed class StoredQueue : IAsyncDisposable
         var database = await DatabaseAsync();
         return
         [
-            ("ready", await database.ListLengthAsync(Keys + "ready")),
-            ("due", await database.SortedSetLengthAsync(Keys + "due")),
-            ("active", await database.HashLengthAsync(Keys + "active")),
-            ("dead", await database.SortedSetLengthAsync(Keys + "dead")),
+            ("ready", await database.ListLengthAsync(prefix + "ready")),
+            ("due", await database.SortedSetLengthAsync(prefix + "due")),
+            ("active", await database.HashLengthAsync(prefix + "active")),
+            ("dead", await database.SortedSetLengthAsync(prefix + "dead")),
         ];
     }
 
     /// <summary>Makes the retention of all ended jobs end now.</summary>
     public async Task EndRetentionsAsync() => await (await DatabaseAsync()).ScriptEvaluateAsync(
-        "for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('ZADD', KEYS[1], 1, id) end", [Keys + "done"]);
+        "for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('ZADD', KEYS[1], 1, id) end", [prefix + "done"]);
 
     /// <summary>Every key of the server.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync() =>
@@ -87,6 +90,21 @@ internal sealed class StoredQueue : IAsyncDisposable
 
     /// <summary>Has the server forget its scripts.</summary>
     public async Task FlushScriptsAsync() => await (await ServerAsync()).ScriptFlushAsync();
+
+    /// <summary>Has the server close all connections but this one.</summary>
+    /// <returns>How many it closed.</returns>
+    public async Task<long> KillClientsAsync()
+    {
+        var server = await ServerAsync();
+        return (long)await server.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal") + (long)await server.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+    }
+
+    /// <summary>Which of the nodes it is on.</summary>
+    public async Task<int> NodeAsync(IReadOnlyList<RedisProcess> nodes)
+    {
+        var node = (IPEndPoint)(await (await DatabaseAsync()).IdentifyEndpointAsync(prefix + "jobs"))!;
+        return nodes.TakeWhile(other => other.Port != node.Port).Count();
+    }
 
     public async ValueTask DisposeAsync()
     {

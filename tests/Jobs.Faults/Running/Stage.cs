@@ -69,8 +69,15 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Redis runs with an append-only file that is on disk before it answers.</summary>
-    public static async Task<Stage> SetAsync(Report report, AotBinary binary) =>
-        new(report, await binary.GetAsync(report.Stopping), new SingleRedis(await RedisProcess.StartAsync()));
+    /// <param name="report">Where it goes.</param>
+    /// <param name="binary">The worker.</param>
+    /// <param name="settings">More of Redis, as <c>"--maxmemory", "32mb"</c>.</param>
+    public static async Task<Stage> SetAsync(Report report, AotBinary binary, params string[] settings) =>
+        await SetAsync(report, binary, new SingleRedis(await RedisProcess.StartAsync(appendOnly: true, settings)));
+
+    /// <summary>On other servers, which end with the stage.</summary>
+    public static async Task<Stage> SetAsync(Report report, AotBinary binary, ITopology servers) =>
+        new(report, await binary.GetAsync(report.Stopping), servers);
 
     /// <param name="journal">False: it only counts, which costs it nothing.</param>
     /// <param name="arguments">More arguments, as <c>--Jobs:Worker:Concurrency</c>, <c>20</c>.</param>
@@ -99,11 +106,19 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <param name="milliseconds">How long each job takes.</param>
-    public async Task EnqueueAsync(IEnumerable<int> milliseconds)
+    /// <param name="queue">Where; null: where the job says.</param>
+    public async Task EnqueueAsync(IEnumerable<int> milliseconds, string? queue = null)
     {
         var first = Enqueued.Count;
-        Enqueued.AddRange(await Client.EnqueueSimulateWork(milliseconds.Select((ms, i) => new SimulateWork(first + i, ms)), cancellationToken: report.Stopping));
+        Enqueued.AddRange(await Client.EnqueueSimulateWork(
+            milliseconds.Select((ms, i) => new SimulateWork(first + i, ms)), queue is null ? null : new() { Queue = queue }, report.Stopping));
     }
+
+    /// <summary>Waits until a producer has ended and nothing of what was stored is left to do.</summary>
+    public Task DrainedAsync(WorkerProcess producer, TimeSpan within) => Until.HoldsAsync(
+        async () => !producer.IsRunning && await Queue.CompletedAsync() >= Journals.ReadEnqueues().Count(story => story.IsStored)
+            && (await Queue.UnfinishedAsync()).All(one => one.Count == 0),
+        "everything is done", within, report.Stopping);
 
     /// <summary>Waits until so many jobs in all have completed, by the queue's own count.</summary>
     public Task CompletedAsync(long count, TimeSpan within) => Until.HoldsAsync(

@@ -3,16 +3,21 @@ using Jobs.Redis;
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>A session that numbers its turns, as a worker does.</summary>
-internal sealed class TestSession(TestQueue queue, string name)
+/// <param name="queue">Where.</param>
+/// <param name="name">Its own.</param>
+/// <param name="calls">How many turns it has sent before.</param>
+internal sealed class TestSession(TestQueue queue, string name, long calls = 0)
 {
     private readonly TurnRequest request = new();
-    private long calls;
 
     public string Name => name;
 
+    /// <summary>How many turns it has sent.</summary>
+    public long Calls { get; private set; } = calls;
+
     public Task<TurnReply> TurnAsync(int want, params Outcome[] outcomes)
     {
-        request.Fill(name, ++calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, queue.Names, [.. outcomes]);
+        request.Fill(name, ++Calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, queue.Names, [.. outcomes]);
         return RepeatAsync();
     }
 

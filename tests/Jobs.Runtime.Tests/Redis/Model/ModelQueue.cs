@@ -115,6 +115,7 @@ internal sealed record ModelQueue
         var state = job.State ?? ModelState.None;
         return job.Place switch
         {
+            Place.Done when state.Kind is 'x' or 'X' => (this, CancelResult.Cancelled),
             Place.Done or Place.Dead => (this, CancelResult.AlreadyEnded),
             Place.Active => (With(id, job with { CancelAsked = true }), CancelResult.Requested),
             Place.Due when retention == 0 => (Without(id).Count("cancelled"), CancelResult.Cancelled),

@@ -32,7 +32,7 @@ internal sealed record Mutation(string Name, string Script, params (string Text,
         new("cancelled job that stands in the list", "turn", ("string.sub(state, 1, 1) == 'X'", "false")),
         new("cancelled job that stands in the list, swept", "sweep", ("string.sub(states[i], 1, 1) == 'X'", "false")),
         new("asked cancellation of a job that is given back", "turn", ("if cancelling and redis.call('HDEL', KEYS[13], id) == 1 then", "if false then")),
-        new("jobs that have ended are not cancelled", "cancel", ("if redis.call('ZSCORE', KEYS[5], id) or redis.call('ZSCORE', KEYS[6], id) then", "if false then")),
+        new("jobs that have ended are not cancelled", "cancel", ("if done or redis.call('ZSCORE', KEYS[6], id) then", "if false then")),
         new("calls of a session that left", "leave", ("redis.call('HDEL', KEYS[2], ARGV[1])\n", "")),
     ];
 

@@ -183,8 +183,10 @@ internal sealed record Recover(bool Anew) : Command
     public override async Task<string> SendAsync(TestQueue queue, World world)
     {
         var from = Anew ? RecoverStep.Start : new RecoverStep(world.Recovery!.Cursor, [], [], [.. world.Recovery.Sessions]);
-        var step = await queue.Store.RecoverAsync(queue.Names, from, ModelQueue.MaxRecoveries, batch: 1);
-        return string.Join('/', step.Cursor, Text(step.Recovered), Text(step.Quarantined), string.Join(' ', step.Sessions));
+        var call = queue.Store.RecoverAsync(queue.Names, from, ModelQueue.MaxRecoveries, batch: 1);
+        var active = await queue.Database.HashKeysAsync(queue.Key(QueueKey.Active)); // tells which it has cancelled: its reply does not
+        var step = await call;
+        return string.Join('/', step.Cursor, Text(step.Recovered), Text(step.Quarantined), string.Join(' ', step.Sessions), Text([.. active.Select(TestQueue.IdOf)]));
     }
 
     public override World Judge(World world, string reply)
@@ -197,9 +199,9 @@ internal sealed record Recover(bool Anew) : Command
         Expect(string.Join(' ', sessions.Order(StringComparer.Ordinal)), string.Join(' ', parts[3].Split(' ').Order(StringComparer.Ordinal)));
 
         var last = parts[0] == "0";
-        var (back, quarantined) = (Numbers(parts[1]), Numbers(parts[2]));
+        var (back, quarantined, active) = (Numbers(parts[1]), Numbers(parts[2]), Numbers(parts[4]));
         var held = queue.HeldBy(sessions).ToList();
-        foreach (var job in back.Concat(quarantined).Concat(held.Where(job => queue.Jobs[job].CancelAsked)))
+        foreach (var job in back.Concat(quarantined).Concat(held.Where(job => queue.Jobs[job].CancelAsked && !active.Contains(job))))
         {
             if (!held.Contains(job))
                 throw new ModelException($"Job {job} was taken from somebody whose session had not ended.");
@@ -212,7 +214,7 @@ internal sealed record Recover(bool Anew) : Command
         return world with { Queue = last ? queue.Forget(sessions) : queue, Recovery = last ? null : new(parts[0], sessions) };
     }
 
-    public override World JudgeAgain(World before, World after, string reply) => reply == "0///"
+    public override World JudgeAgain(World before, World after, string reply) => reply.StartsWith("0////", StringComparison.Ordinal)
         ? after.Queue.Sessions.Values.Any(session => session.Expiry <= ModelQueue.Now) && Anew ? throw new ModelException("An ended session is not recovered.") : after
         : Judge((Anew ? after : after with { Recovery = before.Recovery }) with { Stored = after.Stored }, reply);
 

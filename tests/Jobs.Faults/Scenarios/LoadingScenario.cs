@@ -1,0 +1,41 @@
+using Jobs.Faults.Checking;
+using Jobs.Faults.Running;
+
+namespace Jobs.Faults.Scenarios;
+
+/// <summary>Redis is killed and takes seconds to read its file, in which it answers <c>LOADING</c>.</summary>
+internal sealed class LoadingScenario : IScenario
+{
+    private const int Jobs = 12_000;
+
+    public string Name => "loading";
+
+    public string Shows => "Redis answers LOADING for seconds after a restart: workers and clients wait, no attempt is lost, each job runs once";
+
+    public async Task RunAsync(Report report, AotBinary binary)
+    {
+        await using var stage = await Stage.SetAsync(report, binary, "--key-load-delay", "400"); // µs per command it reads back
+        stage.StartWorker();
+        stage.StartWorker();
+        var producer = stage.StartProducer(Roles.Producer, Jobs, "--milliseconds", "5");
+
+        await stage.CompletedAsync(report.Random.Next(Jobs / 4, Jobs / 2), TimeSpan.FromSeconds(60));
+        await stage.Redis.KillAsync();
+        var restart = stage.Redis.RestartAsync(); // through when it has loaded
+        var refusals = 0;
+        while (!restart.IsCompleted)
+        {
+            refusals += await RedisProbe.IsLoadingAsync(stage.Redis.Port) ? 1 : 0;
+            await Task.Delay(50, report.Stopping);
+        }
+
+        await restart;
+        report.Figure("times it was seen to answer LOADING", refusals);
+        report.Require(refusals > 5, "Redis was not seen loading, so nothing was shown");
+        await stage.DrainedAsync(producer, TimeSpan.FromSeconds(60));
+
+        var stories = (await Checker.CheckAsync(stage, report)).Stories;
+        report.None("jobs ran more than once", stories.Where(story => story.Starts.Count > 1));
+        report.None("jobs lost an attempt", stories.Where(story => story.Stored?.Failures > 0));
+    }
+}
