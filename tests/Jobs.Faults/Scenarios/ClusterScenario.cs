@@ -10,7 +10,7 @@ internal sealed class ClusterScenario : IScenario
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(6);
 
     /// <summary>Their hash tags have slots in the first, second and last third.</summary>
-    private static readonly string[] Queues = ["orders", "mail", "default"];
+    private static readonly string[] Queues = ["mail", "default", "images"];
 
     public string Name => "cluster";
 
