@@ -78,6 +78,40 @@ public sealed class CachingTests
         Assert.DoesNotContain("Shop_SendEmail.Job.g.cs", changed);
     }
 
+    [Fact]
+    public void A_line_in_the_contract_file_makes_the_files_of_its_job_anew_and_no_other()
+    {
+        var run = GeneratorRun.Of(Compilations.Of("Shop.Worker", [.. Sources, Versioned]), Contracts);
+
+        Assert.Equal(
+            ["Shop_Pay.Job.g.cs", "Shop_Pay.Upgrades.g.cs", "Shop_Pay_V1.Codec.g.cs"],
+            run.ChangedByContracts(Contracts + "pay v1 member Shop.Pay Note string optional\n"));
+    }
+
+    [Fact]
+    public void What_the_contract_file_says_of_jobs_without_upgrades_makes_nothing_anew()
+    {
+        var run = GeneratorRun.Of(Compilations.Of("Shop.Worker", [.. Sources, Versioned]), Contracts);
+
+        Assert.Empty(run.ChangedByContracts("# a comment\nship v1 job Shop.Ship map\n" + Contracts));
+    }
+
+    private const string Versioned = """
+        using Jobs;
+        namespace Shop;
+        [Job("pay", Version = 2)]
+        public sealed partial record Pay(long Cents)
+        {
+            private static partial Pay Upgrade(V1 old) => new(old.Amount);
+        }
+        """;
+
+    private const string Contracts = """
+        pay v1 job Shop.Pay map
+        pay v1 member Shop.Pay Amount int required
+
+        """;
+
     private static GeneratorRun Run() => GeneratorRun.Of(Compilations.Of("Shop.Worker", Sources).AddReferences(Compilations.Runtime));
 
     private static Func<CSharpCompilation, CSharpCompilation> Edit(int source, string from, string to) => input =>

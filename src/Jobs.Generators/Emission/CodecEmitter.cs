@@ -7,7 +7,8 @@ namespace Jobs.Generators.Emission;
 /// MessagePack's formatter interface on top for whoever has a use for one.</summary>
 internal static class CodecEmitter
 {
-    public static string FileName(CodecModel codec) => Names.Unique(codec.Type.Name) + ".Codec.g.cs";
+    /// <param name="hasTwin">Another codec's type has the same name but for the case.</param>
+    public static string FileName(CodecModel codec, bool hasTwin) => (hasTwin ? Names.UniqueInAnyCase(codec.Type.Name) : Names.Unique(codec.Type.Name)) + ".Codec.g.cs";
 
     /// <summary>A file with one codec, for a type that is no payload itself.</summary>
     public static string EmitFile(CodecModel codec, string home)

@@ -6,18 +6,21 @@ namespace Jobs.Generators.Emission;
 /// <summary>Writes the file of one job: the other half of its payload, its enqueue methods and its codec.</summary>
 internal static class JobEmitter
 {
-    public static string FileName(JobModel job) => Names.Unique(job.Payload.TypeName) + ".Job.g.cs";
+    public static string FileName(JobUnit unit) => FileBase(unit) + ".Job.g.cs";
 
-    public static string Emit(JobModel job)
+    public static string FileBase(JobUnit unit) => unit.HasTwin ? Names.UniqueInAnyCase(unit.Job.Payload.TypeName) : Names.Unique(unit.Job.Payload.TypeName);
+
+    public static string Emit(JobUnit unit)
     {
+        var job = unit.Job;
         var code = new CodeWriter();
         using (code.Namespace(job.Payload.Namespace))
         {
-            Containers(code, job, 0);
+            PayloadEmitter.Within(code, job.Payload, () => Payload(code, job));
             code.Line();
             EnqueueEmitter.Emit(code, job);
             code.Line();
-            Definition(code, job);
+            Definition(code, job, ManifestEmitter.Emit(unit));
         }
 
         code.Line();
@@ -27,20 +30,6 @@ internal static class JobEmitter
         }
 
         return code.ToString();
-    }
-
-    private static void Containers(CodeWriter code, JobModel job, int level)
-    {
-        if (level == job.Payload.Containers.Count)
-        {
-            Payload(code, job);
-            return;
-        }
-
-        using (code.Block(job.Payload.Containers[level]))
-        {
-            Containers(code, job, level + 1);
-        }
     }
 
     private static void Payload(CodeWriter code, JobModel job)
@@ -61,6 +50,12 @@ internal static class JobEmitter
                 Write(code, job, $"static void {full}.WriteResult", result, isRequired: false, "OfResult");
                 code.Line();
                 Read(code, job, $"static {result.Name} {full}.ReadResult", result, isRequired: false, "OfResult");
+            }
+
+            if (job.Payload.Printing is { } modifiers)
+            {
+                code.Line();
+                PrintingEmitter.Emit(code, modifiers, ((ObjectCodec)job.Codec).Members);
             }
         }
     }
@@ -92,7 +87,7 @@ internal static class JobEmitter
         }
     }
 
-    private static void Catch(CodeWriter code, JobModel job, string error)
+    public static void Catch(CodeWriter code, JobModel job, string error)
     {
         using (code.Block("catch (global::System.Exception error)"))
         {
@@ -100,7 +95,7 @@ internal static class JobEmitter
         }
     }
 
-    private static void Definition(CodeWriter code, JobModel job)
+    private static void Definition(CodeWriter code, JobModel job, string manifest)
     {
         var settings = job.Settings;
         var values = new List<string>();
@@ -111,16 +106,14 @@ internal static class JobEmitter
         Add("Timeout", Seconds(settings.TimeoutSeconds));
         Add("Retry", settings.Retry is { } retry ? $"global::Jobs.RetryPolicy.Parse({Literal(retry)})" : null);
         Add("Retention", Seconds(settings.RetentionSeconds));
+        Add("Manifest", manifest);
         code.Generated();
         using (code.Block($"file static class {DefinitionClass(job)}"))
         {
-            code.Line($"public static readonly global::Jobs.JobDefinition Value = new({Literal(settings.Name)}){(values.Count == 0 ? ";" : "")}");
-            if (values.Count > 0)
+            code.Line($"public static readonly global::Jobs.JobDefinition Value = new({Literal(settings.Name)})");
+            using (code.Block("", close: "};"))
             {
-                using (code.Block("", close: "};"))
-                {
-                    values.ForEach(v => code.Line(v + ","));
-                }
+                values.ForEach(v => code.Line(v + ","));
             }
         }
 

@@ -44,7 +44,10 @@ internal static class ObjectReadEmitter
 
         using (code.Block("catch (global::System.Exception error)"))
         {
-            code.Line($"throw {Errors}.In(member, error);");
+            var sensitive = members.Where(static m => m.IsSensitive).Select(static m => ObjectWriteEmitter.Literal(m.WireName)).ToList();
+            code.Line(sensitive.Count == 0
+                ? $"throw {Errors}.In(member, error);"
+                : $"throw member is {string.Join(" or ", sensitive)} ? {Errors}.InSensitive(member) : {Errors}.In(member, error);");
         }
     }
 

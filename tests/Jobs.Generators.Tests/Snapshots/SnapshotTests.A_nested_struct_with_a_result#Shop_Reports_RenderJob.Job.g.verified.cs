@@ -119,7 +119,10 @@ namespace Shop
     [global::System.CodeDom.Compiler.GeneratedCode("Jobs.Generators", "0.1.0")]
     file static class Reports_RenderJobDefinition
     {
-        public static readonly global::Jobs.JobDefinition Value = new("render-report");
+        public static readonly global::Jobs.JobDefinition Value = new("render-report")
+        {
+            Manifest = """{"name":"render-report","version":1,"queue":"default","maxAttempts":25,"retry":"polynomial","retentionSeconds":900,"contracts":[{"version":1,"payload":"Shop.Reports.RenderJob","result":"list<uri>","types":[{"name":"Shop.Reports.RenderJob","form":"map","members":[{"name":"Id","type":"int"}]}]}]}""",
+        };
     }
 }
 

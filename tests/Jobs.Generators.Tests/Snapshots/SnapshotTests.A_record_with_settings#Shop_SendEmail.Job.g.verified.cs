@@ -87,6 +87,7 @@ namespace Shop
             Timeout = global::System.TimeSpan.FromSeconds(30L),
             Retry = global::Jobs.RetryPolicy.Parse("30s,1m"),
             Retention = global::System.TimeSpan.FromSeconds(60L),
+            Manifest = """{"name":"send-email","version":1,"aliases":["mail","email"],"queue":"critical","maxAttempts":5,"timeoutSeconds":30,"retry":"30s,1m","retentionSeconds":60,"contracts":[{"version":1,"payload":"Shop.SendEmail","types":[{"name":"Shop.SendEmail","form":"map","members":[{"name":"Body","type":"string"},{"name":"Priority","type":"int?"},{"name":"Subject","type":"string?"},{"name":"To","type":"string","required":true},{"name":"UserId","type":"long","required":true}]}]}]}""",
         };
     }
 }

@@ -116,7 +116,10 @@ namespace Shop
     [global::System.CodeDom.Compiler.GeneratedCode("Jobs.Generators", "0.1.0")]
     file static class CountDefinition
     {
-        public static readonly global::Jobs.JobDefinition Value = new("count");
+        public static readonly global::Jobs.JobDefinition Value = new("count")
+        {
+            Manifest = """{"name":"count","version":1,"queue":"default","maxAttempts":25,"retry":"polynomial","retentionSeconds":900,"contracts":[{"version":1,"payload":"Shop.Count","result":"int","types":[{"name":"Shop.Count","form":"map","members":[{"name":"Text","type":"string","required":true}]}]}]}""",
+        };
     }
 }
 

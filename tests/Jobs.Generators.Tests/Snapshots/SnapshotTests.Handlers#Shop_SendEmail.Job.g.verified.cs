@@ -79,7 +79,10 @@ namespace Shop
     [global::System.CodeDom.Compiler.GeneratedCode("Jobs.Generators", "0.1.0")]
     file static class SendEmailDefinition
     {
-        public static readonly global::Jobs.JobDefinition Value = new("send-email");
+        public static readonly global::Jobs.JobDefinition Value = new("send-email")
+        {
+            Manifest = """{"name":"send-email","version":1,"queue":"default","maxAttempts":25,"retry":"polynomial","retentionSeconds":900,"contracts":[{"version":1,"payload":"Shop.SendEmail","types":[{"name":"Shop.SendEmail","form":"map","members":[{"name":"To","type":"string","required":true}]}]}]}""",
+        };
     }
 }
 

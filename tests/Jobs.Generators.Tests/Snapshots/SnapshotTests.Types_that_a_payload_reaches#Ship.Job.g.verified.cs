@@ -77,7 +77,10 @@ public static class ShipEnqueueExtensions
 [global::System.CodeDom.Compiler.GeneratedCode("Jobs.Generators", "0.1.0")]
 file static class ShipDefinition
 {
-    public static readonly global::Jobs.JobDefinition Value = new("ship");
+    public static readonly global::Jobs.JobDefinition Value = new("ship")
+    {
+        Manifest = """{"name":"ship","version":1,"queue":"default","maxAttempts":25,"retry":"polynomial","retentionSeconds":900,"contracts":[{"version":1,"payload":"Ship","types":[{"name":"Ship","form":"array","members":[{"name":"To","index":0,"type":"Address","required":true},{"name":"Parcels","index":2,"type":"list<IParcel>"},{"name":"Index","index":3,"type":"map<string,list<tuple<int,Address?>>>"}]},{"name":"Address","form":"map","members":[{"name":"Since","type":"dateonly?"},{"name":"Street","type":"string","required":true}]},{"name":"Box","form":"map","members":[{"name":"Weight","type":"decimal","required":true}]},{"name":"IParcel","form":"union","cases":{"0":"Box","1":"Letter"}},{"name":"Letter","form":"map","members":[]}]}]}""",
+    };
 }
 
 namespace Jobs.Generated.Shop_Worker

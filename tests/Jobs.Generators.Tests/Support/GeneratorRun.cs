@@ -9,10 +9,12 @@ namespace Jobs.Generators.Tests.Support;
 internal sealed class GeneratorRun
 {
     private readonly GeneratorDriver driver;
+    private readonly AdditionalText[] contracts;
 
-    private GeneratorRun(CSharpCompilation input, GeneratorDriver driver, Compilation output)
+    private GeneratorRun(CSharpCompilation input, AdditionalText[] contracts, GeneratorDriver driver, Compilation output)
     {
         Input = input;
+        this.contracts = contracts;
         this.driver = driver;
         Output = output;
     }
@@ -28,9 +30,11 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(params string[] sources) => Of(Compilations.Of("Shop.Worker", sources));
 
-    public static GeneratorRun Of(CSharpCompilation input)
+    /// <param name="input">The sources.</param>
+    /// <param name="contracts">The text of <c>jobs.contracts.txt</c>; null: there is none.</param>
+    public static GeneratorRun Of(CSharpCompilation input, string? contracts = null)
     {
-        var run = Start(input);
+        var run = Start(input, ContractsFile.Of(contracts));
         run.AssertCompiles();
         run.AssertSameAgain();
         run.AssertCached();
@@ -42,7 +46,7 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun OfInvalid(CSharpCompilation input)
     {
-        var run = Start(input);
+        var run = Start(input, []);
         Assert.Empty(run.Generated(DiagnosticSeverity.Warning));
         run.AssertSameAgain();
         run.AssertCached();
@@ -54,9 +58,15 @@ internal sealed class GeneratorRun
 
     /// <summary>Runs again on a changed input.</summary>
     /// <returns>The files whose text was made anew, even if it came out the same, and those that are gone.</returns>
-    public IReadOnlyList<string> ChangedBy(Func<CSharpCompilation, CSharpCompilation> edit)
+    public IReadOnlyList<string> ChangedBy(Func<CSharpCompilation, CSharpCompilation> edit) => Changed(driver.RunGenerators(edit(Input), TestContext.Current.CancellationToken));
+
+    /// <summary>The same for an edit of <c>jobs.contracts.txt</c>.</summary>
+    public IReadOnlyList<string> ChangedByContracts(string text) =>
+        Changed(driver.ReplaceAdditionalText(contracts.Single(), ContractsFile.Of(text).Single()).RunGenerators(Input, TestContext.Current.CancellationToken));
+
+    private List<string> Changed(GeneratorDriver again)
     {
-        var result = driver.RunGenerators(edit(Input), TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+        var result = again.GetRunResult().Results.Single();
         var before = Files.ToDictionary(static f => f.HintName, static f => f.SourceText);
         var after = result.GeneratedSources.ToDictionary(static f => f.HintName, static f => f.SourceText);
         return before.Keys.Union(after.Keys)
@@ -65,16 +75,17 @@ internal sealed class GeneratorRun
             .ToList();
     }
 
-    private static GeneratorRun Start(CSharpCompilation input)
+    private static GeneratorRun Start(CSharpCompilation input, AdditionalText[] contracts)
     {
         var driver = CSharpGeneratorDriver.Create(
                 [new JobGenerator().AsSourceGenerator()],
+                contracts,
                 parseOptions: Compilations.Parse,
                 driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
             .RunGeneratorsAndUpdateCompilation(input, out var output, out var diagnostics, TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        return new GeneratorRun(input, driver, output);
+        return new GeneratorRun(input, contracts, driver, output);
     }
 
     private IEnumerable<Diagnostic> Generated(DiagnosticSeverity severity) =>
@@ -91,7 +102,7 @@ internal sealed class GeneratorRun
     private void AssertSameAgain()
     {
         var reversed = Input.RemoveAllSyntaxTrees().AddSyntaxTrees(Input.SyntaxTrees.Reverse());
-        var again = Start(reversed).Files.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
+        var again = Start(reversed, contracts).Files.ToDictionary(static f => f.HintName, static f => f.SourceText.ToString());
         Assert.Equal(Files.Length, again.Count);
         Assert.All(Files, f => Assert.Equal(f.SourceText.ToString(), again[f.HintName]));
     }

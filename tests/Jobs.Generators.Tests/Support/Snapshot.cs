@@ -13,11 +13,17 @@ internal static class Snapshot
 
     private static readonly bool Accept = Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1";
 
-    public static void Matches(GeneratorRun run, [CallerFilePath] string file = "", [CallerMemberName] string test = "")
+    public static void Matches(GeneratorRun run, [CallerFilePath] string file = "", [CallerMemberName] string test = "") => Matches(run, [.. run.FileNames], file, test);
+
+    /// <param name="run">What was generated.</param>
+    /// <param name="files">Those to compare.</param>
+    /// <param name="file">The class of the test.</param>
+    /// <param name="test">The test.</param>
+    public static void Matches(GeneratorRun run, string[] files, [CallerFilePath] string file = "", [CallerMemberName] string test = "")
     {
         var prefix = $"{Path.GetFileNameWithoutExtension(file)}.{test}#";
         var problems = new List<string>();
-        foreach (var generated in run.Files)
+        foreach (var generated in run.Files.Where(f => files.Contains(f.HintName)))
         {
             var name = prefix + generated.HintName[..^".cs".Length];
             var text = generated.SourceText.ToString();
@@ -33,7 +39,7 @@ internal static class Snapshot
             problems.Add($"{name} is not as verified: compare it with {received}");
         }
 
-        var expected = run.FileNames.Select(n => $"{prefix}{n[..^".cs".Length]}.verified.cs").ToHashSet(StringComparer.Ordinal);
+        var expected = files.Select(n => $"{prefix}{n[..^".cs".Length]}.verified.cs").ToHashSet(StringComparer.Ordinal);
         problems.AddRange(Directory.EnumerateFiles(Folder, prefix + "*.verified.cs").Select(Path.GetFileName).Where(f => !expected.Contains(f!))
             .Select(static f => $"{f} is not generated any more: delete it"));
         Assert.True(Accept || problems.Count == 0, string.Join(Environment.NewLine, problems));

@@ -3,7 +3,7 @@ namespace Jobs.Generators.Model;
 /// <summary>What the emitters need to know about one <c>[Job]</c> type: text, flags and <see cref="EquatableArray{T}"/> only.</summary>
 /// <remarks>A symbol, syntax node or Location here never equals the next run's, so each keystroke would regenerate all.</remarks>
 /// <param name="Home">The namespace of what is generated for this assembly alone: <c>Jobs.Generated.Shop_Contracts</c>.</param>
-internal sealed record JobModel(JobSettings Settings, PayloadModel Payload, TypeRef? Result, EquatableArray<CodecModel> Codecs, string Home)
+internal sealed record JobModel(JobSettings Settings, PayloadModel Payload, TypeRef? Result, EquatableArray<CodecModel> Codecs, EquatableArray<EnumModel> Enums, string Home)
 {
     /// <summary>The codec of the payload itself; those of what it reaches follow it.</summary>
     public CodecModel Codec => Codecs[0];
@@ -40,4 +40,7 @@ internal sealed record PayloadModel(
     string TypeName, string Identifier, string Namespace, string Declaration, EquatableArray<string> Containers, string Path, bool IsPublic)
 {
     public bool IsReference { get; init; }
+
+    /// <summary>A record that would print its [Sensitive] members: the modifiers of the method that leaves them out. Null: nothing to do, or its author has done it.</summary>
+    public string? Printing { get; init; }
 }

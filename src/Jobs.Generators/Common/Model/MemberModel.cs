@@ -26,6 +26,9 @@ internal sealed record MemberModel(string Name, string WireName, int Index, Type
     /// <summary>The parameter's default as C# text.</summary>
     public string Default { get; init; } = "default";
 
+    /// <summary>Marked [Sensitive]: its value is in no error.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>Set in the object initializer; with a parameter too where it is <c>required</c> all the same.</summary>
     public bool InInitializer { get; init; }
 }

@@ -34,6 +34,20 @@ internal static class JobParser
         var result = known.ResultOf(type) is { } returned ? types.Parse(returned, new Place(Place.Result, attributes[0].Where(type), known.Compilation)) : null;
         return settings is null || self is null || types.Failed
             ? null
-            : new JobModel(settings, payload, result, types.Codecs.ToEquatable(), Names.Home(known.Compilation.AssemblyName));
+            : new JobModel(
+                settings, WithPrinting(payload, type, types.Codecs.First()), result, types.Codecs.ToEquatable(), types.Enums.ToEquatable(), Names.Home(known.Compilation.AssemblyName));
+    }
+    /// <summary>A record prints all it has; one with [Sensitive] members is given a method that does not, unless it has its own.</summary>
+    private static PayloadModel WithPrinting(PayloadModel payload, INamedTypeSymbol type, CodecModel codec)
+    {
+        if (!type.IsRecord || codec is not ObjectCodec { Members: var members } || !members.Any(static m => m.IsSensitive)
+            || type.GetMembers().OfType<IMethodSymbol>().Any(static m => !m.IsImplicitlyDeclared && m is { Name: "ToString", Parameters.Length: 0 } or { Name: "PrintMembers", Parameters.Length: 1 }
+                && m.DeclaringSyntaxReferences.Length > 0))
+        {
+            return payload;
+        }
+
+        var hasBase = type.BaseType is { IsRecord: true };
+        return payload with { Printing = hasBase ? "protected override" : type.IsSealed || type.IsValueType ? "private" : "protected virtual" };
     }
 }

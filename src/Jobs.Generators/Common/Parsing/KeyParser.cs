@@ -7,7 +7,8 @@ namespace Jobs.Generators.Parsing;
 /// <param name="Index">The position in array form; -1 in map form.</param>
 internal readonly record struct WireKey(string Name, int Index);
 
-/// <summary>Reads MessagePack's <c>[Key]</c>: numbers make the array form, texts rename, none means the member's name.</summary>
+/// <summary>Reads MessagePack's <c>[Key]</c>, in a <c>[DataContract]</c> the <c>[DataMember]</c>: numbers make the array form, texts rename, none means the
+/// member's name.</summary>
 internal static class KeyParser
 {
     /// <summary>A gap costs a byte in every job, so a far-off number is a slip.</summary>
@@ -26,7 +27,8 @@ internal static class KeyParser
             return Invalid(types, place.Of(hidden), type, $"'{hidden.Name}' has a [Key] and is not public, or cannot be set");
         }
 
-        var keys = members.Select(static m => KeyOf(m.Symbol)).ToArray();
+        var isDataContract = MemberFinder.IsDataContract(type);
+        var keys = members.Select(m => KeyOf(m.Symbol, isDataContract)).ToArray();
         var isArray = keys.Any(static k => k is int);
         var seen = new HashSet<object>();
         var result = new WireKey[keys.Length];
@@ -50,10 +52,10 @@ internal static class KeyParser
 
         return result;
 
-        bool HasKeys(INamedTypeSymbol type) => !IsKeyedByName(type) && MemberFinder.BasesFirst(type).Any(static t => t.GetMembers().Any(static m => KeyOf(m) is not null));
+        bool HasKeys(INamedTypeSymbol type) => !IsKeyedByName(type) && MemberFinder.BasesFirst(type).Any(t => t.GetMembers().Any(m => KeyOf(m, MemberFinder.IsDataContract(type)) is not null));
 
         ISymbol? Hidden(INamedTypeSymbol type) => MemberFinder.BasesFirst(type).SelectMany(static t => t.GetMembers())
-            .FirstOrDefault(m => KeyOf(m) is not null && !MemberFinder.IsIgnored(m) && members.TrueForAll(c => c.Name != m.Name));
+            .FirstOrDefault(m => KeyOf(m, MemberFinder.IsDataContract(type)) is not null && !MemberFinder.IsIgnored(m) && members.TrueForAll(c => c.Name != m.Name));
     }
 
     private static WireKey[]? Invalid(TypeParser types, Place place, INamedTypeSymbol type, string problem)
@@ -66,11 +68,11 @@ internal static class KeyParser
     private static bool IsKeyedByName(INamedTypeSymbol type) =>
         type.Attribute("MessagePack", "MessagePackObjectAttribute") is { ConstructorArguments: [{ Value: true }] };
 
-    private static object? KeyOf(ISymbol member)
+    private static object? KeyOf(ISymbol member, bool isDataContract)
     {
         for (var at = member; at is not null; at = (at as IPropertySymbol)?.OverriddenProperty)
         {
-            if (at is IPropertySymbol or IFieldSymbol && at.Attribute("MessagePack", "KeyAttribute") is { ConstructorArguments: [{ Value: { } key }] })
+            if (at is IPropertySymbol or IFieldSymbol && (isDataContract ? KeyOf(MemberFinder.DataMember(at)) : KeyOf(at)) is { } key)
             {
                 return key;
             }
@@ -78,6 +80,13 @@ internal static class KeyParser
 
         return null;
     }
+
+    private static object? KeyOf(ISymbol member) => member.Attribute("MessagePack", "KeyAttribute") is { ConstructorArguments: [{ Value: { } key }] } ? key : null;
+
+    /// <summary>As MessagePack takes it: the order is the position, else the name is the key.</summary>
+    private static object? KeyOf(AttributeData? member) => Value(member, "Order") is { } order and not -1 ? order : Value(member, "Name");
+
+    private static object? Value(AttributeData? attribute, string property) => attribute?.NamedArguments.FirstOrDefault(n => n.Key == property).Value.Value;
 
     /// <summary>No half of a surrogate pair, which has no UTF-8.</summary>
     private static bool IsText(string text)

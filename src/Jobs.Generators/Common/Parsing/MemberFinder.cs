@@ -16,6 +16,8 @@ internal sealed record Candidate(ISymbol Symbol, ITypeSymbol Type, bool CanSet, 
 /// properties before fields.</summary>
 internal static class MemberFinder
 {
+    private const string DataContracts = "System.Runtime.Serialization";
+
     public static List<Candidate> Find(INamedTypeSymbol type, Compilation compilation)
     {
         var properties = new List<Candidate>();
@@ -36,8 +38,14 @@ internal static class MemberFinder
         }
 
         properties.AddRange(fields);
-        return properties;
+        return IsDataContract(type) ? properties.FindAll(static m => DataMember(m.Symbol) is not null) : properties;
     }
+
+    /// <summary><c>[DataContract]</c>, unless MessagePack's own attribute says otherwise: what is stored is marked <c>[DataMember]</c>.</summary>
+    public static bool IsDataContract(INamedTypeSymbol type) =>
+        type.Attribute(DataContracts, "DataContractAttribute") is not null && type.Attribute("MessagePack", "MessagePackObjectAttribute") is null;
+
+    public static AttributeData? DataMember(ISymbol member) => member.Attribute(DataContracts, "DataMemberAttribute");
 
     /// <summary>Base types first.</summary>
     public static IEnumerable<INamedTypeSymbol> BasesFirst(INamedTypeSymbol type)
@@ -55,7 +63,7 @@ internal static class MemberFinder
     public static bool IsIgnored(ISymbol member) =>
         member.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] }
         || member.Attribute("MessagePack", "IgnoreMemberAttribute") is not null
-        || member.Attribute("System.Runtime.Serialization", "IgnoreDataMemberAttribute") is not null;
+        || member.Attribute(DataContracts, "IgnoreDataMemberAttribute") is not null;
 
     /// <summary>An override or a <c>new</c> member takes the place of the one it hides; one that is ignored hides it too.</summary>
     private static void Put(List<Candidate> to, List<Candidate> other, ISymbol member, Candidate? found)

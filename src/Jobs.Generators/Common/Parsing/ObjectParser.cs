@@ -56,12 +56,14 @@ internal static class ObjectParser
         var model = new MemberModel(
             Symbols.Escape(member.Name), key.Name, key.Index, type, AllowsNull(member.DeclaredType, type),
             member.IsRequired && !construction.SetsRequiredMembers ? Missing.Error : Missing.FromObject);
-        if (!construction.Arguments.TryGetValue(member, out var parameter))
+        var isParameter = construction.Arguments.TryGetValue(member, out var parameter);
+        model = model with { IsSensitive = IsSensitive(member.Symbol) || (isParameter && IsMarked(parameter!)) };
+        if (!isParameter)
         {
             return model with { InInitializer = true };
         }
 
-        var declared = parameter.OriginalDefinition.Type;
+        var declared = parameter!.OriginalDefinition.Type;
         var isOptional = parameter.HasExplicitDefaultValue || (declared.TypeKind == TypeKind.TypeParameter
             ? declared.NullableAnnotation == NullableAnnotation.Annotated
             : IsNullable(type) && AllowsNull(declared, type));
@@ -74,6 +76,22 @@ internal static class ObjectParser
             InInitializer = model.Missing == Missing.Error, // the compiler insists, whatever the constructor does
         };
     }
+
+    /// <summary>An override keeps the mark of what it overrides.</summary>
+    private static bool IsSensitive(ISymbol member)
+    {
+        for (var at = member; at is not null; at = (at as IPropertySymbol)?.OverriddenProperty)
+        {
+            if (IsMarked(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsMarked(ISymbol symbol) => symbol.Attribute("Jobs", "SensitiveAttribute") is not null;
 
     private static bool IsNullable(TypeRef type) => type.IsReference || type.Kind == WireKind.Nullable;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -12,6 +13,7 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
 
     private readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
     private readonly List<CodecModel?> codecs = [];
+    private readonly Dictionary<string, EnumModel> enums = new(StringComparer.Ordinal);
     private int depth;
 
     public KnownTypes Known { get; } = known;
@@ -23,6 +25,9 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
 
     /// <summary>The codecs in the order in which the types were reached. Complete only if nothing failed.</summary>
     public IEnumerable<CodecModel> Codecs => codecs.OfType<CodecModel>();
+
+    /// <summary>The enums that were reached, by name.</summary>
+    public IEnumerable<EnumModel> Enums => enums.Values.OrderBy(static e => e.TypeName, StringComparer.Ordinal);
 
     public void Report(DiagnosticDescriptor rule, Place place, params object[] arguments)
     {
@@ -56,12 +61,24 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
 
         return type switch
         {
-            INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } number } =>
-                new TypeRef(type.Name(), WireKind.Enum, IsReference: false) { Leaf = KnownShapes.LeafOf(number) },
+            INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } number } => Enum(type, KnownShapes.LeafOf(number)),
             INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
                 Parse(nullable.TypeArguments[0], place) is { } inner ? new TypeRef(type.Name(), WireKind.Nullable, IsReference: false) { Inner = inner } : null,
             _ => WithCodec(type, place),
         };
+    }
+
+    private TypeRef Enum(ITypeSymbol type, Leaf number)
+    {
+        var self = new TypeRef(type.Name(), WireKind.Enum, IsReference: false) { Leaf = number };
+        if (!enums.ContainsKey(self.Name))
+        {
+            var values = type.GetMembers().OfType<IFieldSymbol>().Where(static f => f.HasConstantValue)
+                .Select(static f => new EnumValue(f.Name, Convert.ToString(f.ConstantValue, CultureInfo.InvariantCulture)));
+            enums.Add(self.Name, new EnumModel(self.Name, type.Display(), number, values.ToEquatable()));
+        }
+
+        return self;
     }
 
     private TypeRef? WithCodec(ITypeSymbol type, Place place)

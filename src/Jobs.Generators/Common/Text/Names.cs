@@ -15,6 +15,9 @@ internal static class Names
         return name.Any(static c => c != '.' && !char.IsLetterOrDigit(c)) ? $"{Short(name)}_{Hash(name):X8}" : name.Replace('.', '_');
     }
 
+    /// <summary>As <see cref="Unique"/>, and different even where case does not count.</summary>
+    public static string UniqueInAnyCase(string typeName) => $"{Unique(typeName)}_{Hash(WithoutGlobal(typeName)):X8}";
+
     /// <summary>The namespace of what is generated for one assembly. Internals of two assemblies that see each other do not meet in it.</summary>
     public static string Home(string? assembly) => "Jobs.Generated." + OfAssembly(assembly);
 
@@ -56,7 +59,7 @@ internal static class Names
     private static string WithoutGlobal(string name) => name.Replace("global::", "");
 
     /// <summary>The words of a name without namespaces: <c>Dictionary&lt;string, Shop.Line[]&gt;</c> → <c>DictionaryOfStringAndLineArray</c>.</summary>
-    private static string Short(string name)
+    public static string Short(string name)
     {
         var text = new StringBuilder();
         var word = new StringBuilder();

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace Jobs.Generators.Contracts;
+
+/// <summary>The lines of <c>jobs.contracts.txt</c>: each says one thing and stands for itself, so that their order means nothing and two
+/// branches are merged by keeping the lines of both.</summary>
+internal static class ContractText
+{
+    public const string Header =
+        "# What stored jobs look like, one line per job and member: docs/evolution.md. Checked by the compiler, changed by its fixes;\n"
+        + "# to merge two branches, keep the lines of both.\n";
+
+    /// <summary>The lines of one version, in the order in which they are written.</summary>
+    public static IEnumerable<string> Lines(ContractJob job)
+    {
+        var start = Start(job.Name, job.Version);
+        foreach (var type in job.Types)
+        {
+            yield return type.Name == job.Type
+                ? $"{start}job {type.Name} {FormOf(type)}{(job.Result is null ? "" : " result " + job.Result)}{(job.Aliases.Count == 0 ? "" : " aliases " + string.Join(",", job.Aliases))}"
+                : $"{start}type {type.Name} {FormOf(type)}";
+            foreach (var entry in type.Entries)
+            {
+                yield return start + type.Form switch
+                {
+                    ContractForm.Enum => $"value {type.Name} {entry.Name}={entry.Type}",
+                    ContractForm.Union => $"case {type.Name} {Number(entry.Index)}={entry.Type}",
+                    _ => $"member {type.Name} {(entry.Index < 0 ? "" : Number(entry.Index) + ":")}{Quote(entry.Name)} {entry.Type} {(entry.IsRequired ? "required" : "optional")}{(entry.IsSensitive ? " sensitive" : "")}",
+                };
+            }
+        }
+    }
+
+    /// <summary>What every line of one version begins with.</summary>
+    public static string Start(string name, int version) => $"{name} v{Number(version)} ";
+
+    /// <summary>Puts versions of jobs in the place of what the text says of them; everything else stays where it is.</summary>
+    public static string With(string text, IEnumerable<ContractJob> jobs)
+    {
+        var newLine = text.Contains("\r\n") ? "\r\n" : "\n";
+        var lines = (text.Length == 0 ? Header : text).Replace("\r\n", "\n").TrimEnd('\n').Split('\n').ToList();
+        foreach (var job in jobs)
+        {
+            var start = Start(job.Name, job.Version);
+            lines.RemoveAll(l => l.StartsWith(start, StringComparison.Ordinal));
+            var next = lines.FindIndex(l => KeyOf(l) is { } key && Compare(key, (job.Name, job.Version)) > 0);
+            lines.InsertRange(next < 0 ? lines.Count : next, Lines(job));
+        }
+
+        return string.Join(newLine, lines) + newLine;
+    }
+
+    /// <summary>The job and version a line begins with; null for comments and what cannot be read.</summary>
+    public static (string Name, int Version)? KeyOf(string line)
+    {
+        var parts = line.Split([' '], 3);
+        return parts.Length == 3 && !line.StartsWith("#", StringComparison.Ordinal) && parts[1].StartsWith("v", StringComparison.Ordinal)
+            && int.TryParse(parts[1].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? (parts[0], version) : null;
+    }
+
+    /// <summary>A name that is no C# identifier is put in quotes, with everything in it escaped that is no letter or digit.</summary>
+    public static string Quote(string name)
+    {
+        if (name.Length > 0 && !char.IsDigit(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c == '_'))
+        {
+            return name;
+        }
+
+        var text = new StringBuilder("\"");
+        foreach (var c in name)
+        {
+            text.Append(c is '-' or '_' or '.' || char.IsLetterOrDigit(c) ? c.ToString() : $"\\u{(int)c:x4}");
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    /// <returns>Null: not as <see cref="Quote"/> writes it.</returns>
+    public static string? Unquote(string text)
+    {
+        if (!text.StartsWith("\"", StringComparison.Ordinal))
+        {
+            return text.Length > 0 ? text : null;
+        }
+
+        var name = new StringBuilder();
+        var i = 1;
+        for (; i < text.Length && text[i] != '"'; i++)
+        {
+            if (text[i] != '\\')
+            {
+                name.Append(text[i]);
+            }
+            else if (i + 5 < text.Length && text[i + 1] == 'u'
+                && ushort.TryParse(text.Substring(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                name.Append((char)code);
+                i += 5;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return i == text.Length - 1 ? name.ToString() : null;
+    }
+
+    private static string FormOf(ContractType type) => type.Form == ContractForm.Enum ? "enum:" + type.Number : type.Form.ToString().ToLowerInvariant();
+
+    private static int Compare((string Name, int Version) a, (string Name, int Version) b) =>
+        string.CompareOrdinal(a.Name, b.Name) is var order && order != 0 ? order : a.Version.CompareTo(b.Version);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
