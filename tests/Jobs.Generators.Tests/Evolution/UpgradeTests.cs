@@ -114,13 +114,13 @@ public sealed class UpgradeTests
             [Job("all", Version = 2)]
             public readonly partial record struct Payload(string Text)
             {
-                private static partial Payload Upgrade(V1 old) => new(string.Join(" ", old.Map["k"].Item2, old.Bytes.Length, old.my_key, old.Maybe is null, old.@class[0], ((V1Circle)old.Shape).Radius, old.Pos.Y));
+                private static partial Payload Upgrade(V1 old) => new(string.Join(" ", old.Map["k"].Item2, old.Bytes is null, old.my_key, old.Maybe is null, old.@class[0], ((V1Circle)old.Shape).Radius, old.Pos.Y));
             }
             """,
             """
             all v1 job Payload map
             all v1 member Payload Map map<string,tuple<int,guid?,list<bytes>>> required
-            all v1 member Payload Bytes bytes required
+            all v1 member Payload Bytes bytes? required
             all v1 member Payload "my\u0020key" decimal required
             all v1 member Payload Maybe datetimeoffset optional
             all v1 member Payload class list<Shop.Box<int>> required
@@ -139,8 +139,8 @@ public sealed class UpgradeTests
             """);
 
         Assert.Equal(
-            "Payload { Text = 6f9619ff-8b86-d011-b42d-00cf4fc964ff 2 1.5 True V1BoxOfInt { Value = 7 } 2.5 4 }",
-            loaded.Read("""{"Map":{"k":[1,"6f9619ff-8b86-d011-b42d-00cf4fc964ff",[]]},"Bytes":[1,2],"my key":"1.5","class":[{"Value":7}],"Shape":[0,{"Radius":2.5}],"Pos":[1,null,4]}""", 1));
+            "Payload { Text = 6f9619ff-8b86-d011-b42d-00cf4fc964ff True 1.5 True V1BoxOfInt { Value = 7 } 2.5 4 }",
+            loaded.Read("""{"Map":{"k":[1,"6f9619ff-8b86-d011-b42d-00cf4fc964ff",[]]},"Bytes":null,"my key":"1.5","class":[{"Value":7}],"Shape":[0,{"Radius":2.5}],"Pos":[1,null,4]}""", 1));
     }
 
     [Fact]

@@ -36,7 +36,16 @@ internal static class ContractText
     public static string Start(string name, int version) => $"{name} v{Number(version)} ";
 
     /// <summary>Puts versions of jobs in the place of what the text says of them; everything else stays where it is.</summary>
-    public static string With(string text, IEnumerable<ContractJob> jobs)
+    public static string With(string text, IEnumerable<ContractJob> jobs) => Edit(text, jobs, static (lines, job) =>
+    {
+        var next = lines.FindIndex(l => KeyOf(l) is { } key && Compare(key, (job.Name, job.Version)) > 0);
+        lines.InsertRange(next < 0 ? lines.Count : next, Lines(job));
+    });
+
+    /// <summary>Takes versions of jobs out.</summary>
+    public static string Without(string text, IEnumerable<ContractJob> jobs) => Edit(text, jobs, static (_, _) => { });
+
+    private static string Edit(string text, IEnumerable<ContractJob> jobs, Action<List<string>, ContractJob> insert)
     {
         var newLine = text.Contains("\r\n") ? "\r\n" : "\n";
         var lines = (text.Length == 0 ? Header : text).Replace("\r\n", "\n").TrimEnd('\n').Split('\n').ToList();
@@ -44,8 +53,7 @@ internal static class ContractText
         {
             var start = Start(job.Name, job.Version);
             lines.RemoveAll(l => l.StartsWith(start, StringComparison.Ordinal));
-            var next = lines.FindIndex(l => KeyOf(l) is { } key && Compare(key, (job.Name, job.Version)) > 0);
-            lines.InsertRange(next < 0 ? lines.Count : next, Lines(job));
+            insert(lines, job);
         }
 
         return string.Join(newLine, lines) + newLine;

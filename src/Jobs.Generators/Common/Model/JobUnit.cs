@@ -17,10 +17,9 @@ internal sealed record JobUnit(JobModel Job, EquatableArray<ContractJob> Before,
             return default;
         }
 
-        var known = contracts.Of(settings.Name);
-        var names = settings.Aliases;
+        var history = ContractHistory.Of(contracts, settings.Name, settings.Aliases);
         return Enumerable.Range(1, settings.Version - 1).Reverse()
-            .Select(version => known.Find(c => c.Version == version) ?? names.Select(n => contracts.Of(n).Find(c => c.Version == version)).FirstOrDefault(static c => c is not null))
+            .Select(version => history[version])
             .TakeWhile(static c => c is not null)
             .Reverse().ToList().ConvertAll(static c => c!).ToEquatable();
     }

@@ -94,6 +94,11 @@ internal static partial class Rule
         "A job handler handles what is no job",
         "'{0}' handles '{1}', which is no job: {2}");
 
+    /// <summary>A record that is reached, has a [Sensitive] member, and prints it.</summary>
+    public static readonly DiagnosticDescriptor RecordPrintsSensitive = Warning("JOB1018",
+        "A record prints a sensitive member",
+        "'{0}' is a record, so its ToString prints '{1}', which is [Sensitive]: write 'PrintMembers' or 'ToString' without it, or make it a class");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Error, title, message, tags);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Warning, title, message, tags);
