@@ -1,3 +1,4 @@
+using Jobs.Inspection;
 using Jobs.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
     private readonly TaskCompletionSource down = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WorkerHandle? worker;
     private Task beginning = Task.CompletedTask;
+    private Task publishing = Task.CompletedTask;
 
     /// <summary>Ends when checks are through and the worker runs, or when they have failed.</summary>
     internal Task Beginning => beginning;
@@ -50,6 +52,8 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
         {
             await worker.StopAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        await Task.WhenAny(publishing, Task.Delay(Timeout.InfiniteTimeSpan, instance.Time, cancellationToken)).ConfigureAwait(false); // a call to a Redis that is away holds no stop up
     }
 
     public void Dispose()
@@ -71,6 +75,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
         if (instance.HasWorker)
         {
             worker = await WorkerHandle.StartAsync(instance).ConfigureAwait(false);
+            publishing = new ManifestPublisher(new ManifestStore(instance.Store, instance.Connections.Data), instance.Handlers, instance.Time, log).RunAsync(stopping.Token);
         }
 
         var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);

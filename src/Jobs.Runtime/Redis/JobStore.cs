@@ -11,6 +11,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <summary>Followed by nothing: the set of queues ever used. The only key outside a queue's hash tag.</summary>
     public RedisKey QueuesKey { get; } = prefix + ":queues";
 
+    /// <summary>What workers have published of the jobs they run.</summary>
+    public RedisKey ManifestsKey { get; } = prefix + ":manifests";
+
     public string WakeChannelOf(string session) => $"{prefix}:wake:{session}";
 
     public QueueNames Queue(string queue) => queues.GetOrAdd(queue, static (name, prefix) => new QueueNames(prefix, name), prefix);

@@ -7,7 +7,9 @@ namespace Jobs.Analyzers.Tests.Frame;
 /// <param name="Empty">The titles of those with nothing in them.</param>
 /// <param name="Bad">The code that is reported.</param>
 /// <param name="Good">The code to write instead.</param>
-internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good)
+/// <param name="BadContracts">The <c>jobs.contracts.txt</c> beside the bad code; null: none.</param>
+/// <param name="GoodContracts">The one beside the good code: its own, or the same.</param>
+internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadContracts, string? GoodContracts)
 {
     public static RulePage Of(string id)
     {
@@ -17,14 +19,20 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
             lines[2],
             [.. lines.Where(static l => l.StartsWith("## ", StringComparison.Ordinal)).Select(static l => l[3..])],
             [.. SectionsOf(lines).Where(static s => s.Body.All(string.IsNullOrWhiteSpace)).Select(static s => s.Title)],
-            CodeOf("Bad code", lines),
-            CodeOf("Good code", lines));
+            CodeOf("Bad code", lines, "csharp")!,
+            CodeOf("Good code", lines, "csharp")!,
+            CodeOf("Bad code", lines, "text"),
+            CodeOf("Good code", lines, "text") ?? CodeOf("Bad code", lines, "text"));
     }
 
     private static IEnumerable<(string Title, IEnumerable<string> Body)> SectionsOf(string[] lines) =>
         lines.Index().Where(static l => l.Item.StartsWith("## ", StringComparison.Ordinal))
             .Select(l => (l.Item[3..], lines.Skip(l.Index + 1).TakeWhile(static after => !after.StartsWith("## ", StringComparison.Ordinal))));
 
-    private static string CodeOf(string section, string[] lines) => string.Join('\n', lines
-        .SkipWhile(l => l != $"## {section}").SkipWhile(static l => l != "```csharp").Skip(1).TakeWhile(static l => l != "```"));
+    private static string? CodeOf(string section, string[] lines, string language)
+    {
+        var body = SectionsOf(lines).First(s => s.Title == section).Body.ToList();
+        var start = body.IndexOf("```" + language);
+        return start < 0 ? null : string.Join('\n', body.Skip(start + 1).TakeWhile(static l => l != "```"));
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Jobs.Analyzers.Tests.Frame;
@@ -58,12 +59,12 @@ public class RuleTests
     [Theory, MemberData(nameof(Ids))]
     public async Task The_bad_code_of_its_page_is_reported_by_it_alone(string id)
     {
-        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Bad).WithGenerated(), Of(id));
+        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Bad).WithGenerated(RulePage.Of(id).BadContracts), Of(id), RulePage.Of(id).BadContracts);
         Assert.Equal([id], found.Select(static d => d.Id).Distinct());
     }
 
     [Theory, MemberData(nameof(Ids))]
-    public Task The_good_code_of_its_page_is_fine(string id) => Verify.IsSilentAsync(Of(id), RulePage.Of(id).Good);
+    public Task The_good_code_of_its_page_is_fine(string id) => Verify.IsSilentAsync([RulePage.Of(id).Good], Sources.References, Of(id), RulePage.Of(id).GoodContracts);
 
     [Theory, MemberData(nameof(Ids))]
     public void The_releases_have_its_line(string id)
@@ -83,7 +84,7 @@ public class RuleTests
     public void Every_analyzer_and_every_fix_is_exported()
     {
         Assert.Equal(Concrete<DiagnosticAnalyzer>(typeof(LibraryAnalyzer)), Library.Analyzers.Select(static a => a.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.Equal(Concrete<NodeFix>(typeof(NodeFix)), Library.Fixes.Select(static f => f.GetType().Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Concrete<CodeFixProvider>(typeof(NodeFix)), Library.Fixes.Select(static f => f.GetType().Name).Order(StringComparer.Ordinal));
         Assert.All(Library.Fixes, static f => Assert.NotNull(f.GetFixAllProvider()));
     }
 

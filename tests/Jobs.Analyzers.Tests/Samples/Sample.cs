@@ -11,6 +11,7 @@ namespace Jobs.Analyzers.Tests.Samples;
 /// <param name="Good">The second form.</param>
 internal sealed record Sample(string Id, string Title, string? FixTitle, string Bad, IReadOnlyList<int> Marked, string Good)
 {
+
     private const string Folder = "samples/Analyzers";
 
     public static string[] Ids { get; } =
@@ -21,6 +22,15 @@ internal sealed record Sample(string Id, string Title, string? FixTitle, string 
         Directory.Exists(Repository.PathOf($"{Folder}/StandIns"))
             ? [.. Directory.GetFiles(Repository.PathOf($"{Folder}/StandIns"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)]
             : [];
+
+    /// <summary>What <c>jobs.contracts.txt</c> says of its jobs before; null: nothing.</summary>
+    public string? BadContracts => ContractsIn($"{Folder}/Bad/jobs.contracts.txt");
+
+    /// <summary>The same after.</summary>
+    public string? GoodContracts => ContractsIn($"{Folder}/jobs.contracts.txt");
+
+    private string? ContractsIn(string file) =>
+        Repository.LinesOf(file).Where(l => l.StartsWith(Id.ToLowerInvariant() + ".", StringComparison.Ordinal)).ToList() is { Count: > 0 } lines ? string.Join('\n', lines) : null;
 
     public static Sample Of(string id)
     {

@@ -26,9 +26,10 @@ internal static class Library
     /// <summary>What all analyzers say, in the order of the files; an analyzer that throws says AD0001.</summary>
     /// <param name="compilation">As the compiler has it.</param>
     /// <param name="rule">The one that is asked for. Of the others, what is only an info is left out: a test's few lines of code can always be better.</param>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, DiagnosticDescriptor? rule = null)
+    /// <param name="contracts">The text of <c>jobs.contracts.txt</c>; null: there is none.</param>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, DiagnosticDescriptor? rule = null, string? contracts = null)
     {
-        var found = await compilation.WithAnalyzers(Analyzers, new AnalyzerOptions([])).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var found = await compilation.WithAnalyzers(Analyzers, new AnalyzerOptions(ContractsFile.Of(contracts))).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Where(d => d.Severity > DiagnosticSeverity.Info || d.Id == rule?.Id)
             .OrderBy(static d => d.Location, SourceOrder.Instance).ThenBy(static d => d.Id, StringComparer.Ordinal)];
     }

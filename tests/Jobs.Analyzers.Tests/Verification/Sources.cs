@@ -33,9 +33,9 @@ internal static class Sources
     public static CSharpCompilation Compile(params string[] files) => Compile(files, References);
 
     /// <summary>With what the generator writes for it.</summary>
-    public static Compilation WithGenerated(this CSharpCompilation compilation)
+    public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null)
     {
-        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], parseOptions: Options);
+        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], ContractsFile.Of(contracts), parseOptions: Options);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var reported, TestContext.Current.CancellationToken);
         Assert.Empty(reported);
         return generated;

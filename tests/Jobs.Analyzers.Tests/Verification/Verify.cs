@@ -11,14 +11,21 @@ internal static class Verify
     public static Task ReportsAsync(DiagnosticDescriptor rule, string marked, params string[] messages) =>
         ReportsAsync(rule, [marked], Sources.References, messages);
 
-    public static async Task ReportsAsync(DiagnosticDescriptor rule, string[] files, IEnumerable<MetadataReference> references, params string[] messages)
+    public static Task ReportsAsync(DiagnosticDescriptor rule, string[] files, IEnumerable<MetadataReference> references, params string[] messages) =>
+        ReportsAsync(rule, files, references, contracts: null, messages);
+
+    /// <summary>The same with a <c>jobs.contracts.txt</c>.</summary>
+    public static Task ReportsAgainstAsync(DiagnosticDescriptor rule, string contracts, string marked, params string[] messages) =>
+        ReportsAsync(rule, [marked], Sources.References, contracts, messages);
+
+    private static async Task ReportsAsync(DiagnosticDescriptor rule, string[] files, IEnumerable<MetadataReference> references, string? contracts, string[] messages)
     {
         var markups = files.Select(Markup.Parse).ToList();
         var compilation = Sources.Compile(markups.Select(static m => m.Text), references);
-        var generated = compilation.WithGenerated();
+        var generated = compilation.WithGenerated(contracts);
         AssertNoSlips(generated, rule.Id == Rule.InvalidJobName.Id ? ["CS7036"] : []);
 
-        var found = await Library.AnalyzeAsync(generated, rule);
+        var found = await Library.AnalyzeAsync(generated, rule, contracts);
 
         Assert.Equal(
             markups.SelectMany((m, file) => m.Spans.Select(span => $"{rule.Id} at '{m.Text.Substring(span.Start, span.Length)}' {span} of file {file + 1}")),
@@ -34,10 +41,12 @@ internal static class Verify
     /// <param name="files">Ordinary code.</param>
     public static Task IsSilentAsync(DiagnosticDescriptor rule, params string[] files) => IsSilentAsync(files, Sources.References, rule);
 
-    public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references, DiagnosticDescriptor? rule = null)
+    public static Task IsSilentAgainstAsync(string contracts, params string[] files) => IsSilentAsync(files, Sources.References, rule: null, contracts);
+
+    public static async Task IsSilentAsync(string[] files, IEnumerable<MetadataReference> references, DiagnosticDescriptor? rule = null, string? contracts = null)
     {
-        var generated = Sources.Compile(files, references).WithGenerated();
-        Assert.Empty(await Library.AnalyzeAsync(generated, rule));
+        var generated = Sources.Compile(files, references).WithGenerated(contracts);
+        Assert.Empty(await Library.AnalyzeAsync(generated, rule, contracts));
         AssertNoSlips(generated, []);
     }
 

@@ -14,23 +14,39 @@ internal static class VerifyFix
     /// <param name="title">What the editor offers.</param>
     /// <param name="before">With the mistake.</param>
     /// <param name="after">What is left has nothing to say.</param>
-    public static async Task OfAsync(DiagnosticDescriptor rule, string title, string before, string after)
+    /// <param name="contracts">The <c>jobs.contracts.txt</c> beside both; null: none.</param>
+    public static async Task OfAsync(DiagnosticDescriptor rule, string title, string before, string after, string? contracts = null)
     {
-        var (project, found) = await OpenAsync(rule, [before]);
+        var (project, found) = await OpenAsync(rule, [before], contracts);
         var diagnostic = Assert.Single(found);
         var action = Assert.Single(await ActionsAsync(rule, project, diagnostic), a => a.Title == title);
         Assert.Equal(after, Assert.Single(await ApplyAsync(action, project)), ignoreLineEndingDifferences: true);
-        Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated(), rule));
+        Assert.DoesNotContain(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated(contracts), rule, contracts), d => d.Severity == DiagnosticSeverity.Error || contracts is null);
+    }
+
+    /// <summary>Applies a fix that changes <c>jobs.contracts.txt</c>: to one report, or to all.</summary>
+    /// <returns>The file's text then.</returns>
+    public static async Task<string> ContractsAsync(DiagnosticDescriptor rule, string? contracts, bool all, params string[] files)
+    {
+        var (project, found) = await OpenAsync(rule, files, contracts);
+        var fix = Assert.Single(Library.FixesOf(rule));
+        var action = all
+            ? (await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
+                project.GetDocument(found[0].Location.SourceTree)!, fix, FixAllScope.Project, rule.Id, [rule.Id], new Known(found), TestContext.Current.CancellationToken)))!
+            : Assert.Single(await ActionsAsync(rule, project, found[0]));
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        var changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution.GetProject(project.Id)!;
+        return (await Assert.Single(changed.AdditionalDocuments).GetTextAsync(TestContext.Current.CancellationToken)).ToString();
     }
 
     /// <summary>Applies the fix to one report after another until the rule has nothing to say.</summary>
     /// <returns>The text of the file then.</returns>
-    public static async Task<string> AllInTurnAsync(DiagnosticDescriptor rule, string title, string before, string[] others)
+    public static async Task<string> AllInTurnAsync(DiagnosticDescriptor rule, string title, string before, string[] others, string? contracts = null)
     {
         var text = before;
         for (var rounds = 0; rounds < 50; rounds++)
         {
-            var (project, found) = await OpenAsync(rule, [text, .. others]);
+            var (project, found) = await OpenAsync(rule, [text, .. others], contracts);
             if (found.IsEmpty)
             {
                 return text;
@@ -62,7 +78,7 @@ internal static class VerifyFix
         Assert.Empty(await ActionsAsync(rule, project, Assert.Single(found)));
     }
 
-    private static async Task<(Project Project, ImmutableArray<Diagnostic> Found)> OpenAsync(DiagnosticDescriptor rule, string[] files)
+    private static async Task<(Project Project, ImmutableArray<Diagnostic> Found)> OpenAsync(DiagnosticDescriptor rule, string[] files, string? contracts = null)
     {
         var project = new AdhocWorkspace().AddProject("Shop", LanguageNames.CSharp)
             .WithMetadataReferences(Sources.References)
@@ -75,8 +91,13 @@ internal static class VerifyFix
             project = project.AddDocument($"File{i}.cs", files[i], filePath: $"File{i}.cs").Project;
         }
 
+        if (contracts is not null)
+        {
+            project = project.AddAdditionalDocument(Generators.Contracts.ContractFile.FileName, contracts, filePath: Generators.Contracts.ContractFile.FileName).Project;
+        }
+
         var compilation = await project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        var found = (await Library.AnalyzeAsync(compilation!, rule)).Where(d => d.Id == rule.Id).ToImmutableArray();
+        var found = (await Library.AnalyzeAsync(compilation!, rule, contracts)).Where(d => d.Id == rule.Id).ToImmutableArray();
         return (project, found);
     }
 

@@ -110,6 +110,7 @@ internal sealed class ContractComparer
 
     private void Members(string path, ContractType from, ContractType to, Func<ContractEntry, ContractEntry, bool> same)
     {
+        var renamed = new HashSet<string>(StringComparer.Ordinal); // one mistake, said once
         foreach (var member in from.Entries)
         {
             var at = Path(path, member.Name);
@@ -120,7 +121,7 @@ internal sealed class ContractComparer
             }
             else if (other is null)
             {
-                Removed(at, member, from, to);
+                renamed.Add(Removed(at, member, from, to) ?? "");
             }
             else
             {
@@ -135,20 +136,20 @@ internal sealed class ContractComparer
 
         foreach (var member in to.Entries)
         {
-            if (member.IsRequired && !from.Entries.Any(e => same(e, member) || e.Name == member.Name))
+            if (member.IsRequired && !renamed.Contains(member.Name) && !from.Entries.Any(e => same(e, member) || e.Name == member.Name))
             {
                 Add(ChangeKind.Required, Path(path, member.Name), "is new and must be there, and jobs stored before do not have it");
             }
         }
     }
 
-    private void Removed(string path, ContractEntry member, ContractType from, ContractType to)
+    /// <returns>The member that seems to be it now.</returns>
+    private string? Removed(string path, ContractEntry member, ContractType from, ContractType to)
     {
         var candidates = to.Entries.Where(e => e.Type == member.Type && e.Index < 0 && !from.Entries.Any(o => o.Name == e.Name)).ToList();
-        changes.Add(new ContractChange(ChangeKind.Removed, path, $"({member.Type}) is gone, and what stored jobs hold in it would be dropped")
-        {
-            SeemsToBe = candidates.Count == 1 ? candidates[0].Name : null,
-        });
+        var seemsToBe = candidates.Count == 1 ? candidates[0].Name : null;
+        changes.Add(new ContractChange(ChangeKind.Removed, path, $"({member.Type}) is gone, and what stored jobs hold in it would be dropped") { SeemsToBe = seemsToBe });
+        return seemsToBe;
     }
 
     private void Enum(string path, ContractType from, ContractType to)

@@ -48,7 +48,8 @@ internal static class ContractText
     private static string Edit(string text, IEnumerable<ContractJob> jobs, Action<List<string>, ContractJob> insert)
     {
         var newLine = text.Contains("\r\n") ? "\r\n" : "\n";
-        var lines = (text.Length == 0 ? Header : text).Replace("\r\n", "\n").TrimEnd('\n').Split('\n').ToList();
+        var before = (text.Length == 0 ? Header : text).Replace("\r\n", "\n").TrimEnd('\n');
+        var lines = before.Length == 0 ? [] : before.Split('\n').ToList();
         foreach (var job in jobs)
         {
             var start = Start(job.Name, job.Version);
