@@ -101,10 +101,14 @@ internal sealed class VersionEdit
         return $"new({string.Join(", ", arguments)})" + (initializers.Count == 0 ? "" : $" {{ {string.Join(", ", initializers)} }}");
     }
 
-    private static string Value(MemberModel member, ContractType before)
+    private string Value(MemberModel member, ContractType before)
     {
         var entry = before.Entries.First(e => e.Name == member.WireName);
         var mayBeMissing = !entry.IsRequired && member.Missing == Missing.Default && member.Default != "default";
-        return $"old.{member.Name}{(mayBeMissing ? $" ?? {member.Default}" : "")}";
+        return $"old.{member.Name}{(mayBeMissing ? $" ?? {DefaultOf(member)}" : "")}";
     }
+
+    /// <summary>As it is written, where it is written here.</summary>
+    private string DefaultOf(MemberModel member) =>
+        declaration.ParameterList?.Parameters.FirstOrDefault(p => p.Identifier.Text == member.Parameter)?.Default?.Value.ToString() ?? member.Default;
 }
