@@ -7,7 +7,7 @@ repo=$PWD
 work=$(mktemp -d)
 trap 'kill "${redis:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-page=$repo/docs/evolution.md
+page=$work/evolution.md; cp docs/evolution.md "$page"
 hosting=$(sed -n 's/.*"Microsoft\.Extensions\.Hosting" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
 version=0.1.0-evolution.$(date +%Y%m%d%H%M%S).$$
 
