@@ -33,11 +33,16 @@ internal sealed class AsyncVoid : HandlerCodeAnalyzer
         {
             at.ReportDiagnostic(Diagnostic.Create(Rule.AsyncVoid, local.Where(), $"'{local.Name}'"));
         }
-        else if (at.Operation is IAnonymousFunctionOperation { Symbol: var lambda } && IsVoid(lambda) && !at.Operation.Ancestors().Take(3).Any(static o => o is IEventAssignmentOperation))
+        else if (at.Operation is IAnonymousFunctionOperation { Symbol: var lambda } && IsVoid(lambda)
+            && !at.Operation.Ancestors().Take(3).Any(static o => o is IEventAssignmentOperation) && !IsBroken(at.Operation))
         {
             at.ReportDiagnostic(Diagnostic.Create(Rule.AsyncVoid, at.Operation.Syntax.GetFirstToken().GetLocation(), "this lambda"));
         }
     }
+
+    /// <summary>What the lambda is given to is not known, or not what the code takes it for: it is awaited and returns nothing.</summary>
+    private static bool IsBroken(IOperation lambda) => lambda.Ancestors().Take(5).Any(static o =>
+        o is IInvalidOperation or IAwaitOperation { Operation.Type: null or { SpecialType: SpecialType.System_Void } or { TypeKind: TypeKind.Error } });
 
     private static bool IsVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true } && !IsSubscriber(method);
 

@@ -20,4 +20,11 @@ public class AsyncVoidTests
 
     [Fact]
     public Task Other_classes_are_left_alone() => Verify.IsSilentAsync(In.Elsewhere("More();", "private async void More() => await shop.SaveAsync();"));
+
+    [Fact]
+    public async Task A_lambda_given_to_what_the_compiler_does_not_know_is_left_alone()
+    {
+        var broken = Sources.Compile(In.Handler("await Missing.RunAsync(async () => await shop.SaveAsync()); await Take(async () => await shop.SaveAsync());", "private static void Take(Action what) => what();"));
+        Assert.Empty(await Library.AnalyzeAsync(broken));
+    }
 }

@@ -35,6 +35,7 @@ public class MemberIsNotStoredTests
         {
             public string To { get; } = to;
             public string Kind { get; } = "mail";
+            public DayOfWeek Day { get; } = DayOfWeek.Friday;
             public int Length => To.Length;
             public int Twice { get { return Length * 2; } }
             [IgnoreMember] public Guid Id { get; } = Guid.NewGuid();

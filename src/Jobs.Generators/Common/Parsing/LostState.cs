@@ -39,7 +39,8 @@ internal static class LostState
             SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property) || (name is not null && f.Name == name && f.AssociatedSymbol is null));
     }
 
-    /// <summary><c>string Kind { get; } = "mail"</c>: nothing to lose.</summary>
+    /// <summary><c>string Kind { get; } = "mail"</c>, or an enum's value: nothing to lose.</summary>
     private static bool IsAlwaysTheSame(ISymbol property, CancellationToken cancellationToken) =>
-        property.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: LiteralExpressionSyntax });
+        property.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: var value }
+            && (value is LiteralExpressionSyntax || (value is MemberAccessExpressionSyntax && property is IPropertySymbol { Type.TypeKind: TypeKind.Enum })));
 }
