@@ -97,6 +97,10 @@ internal sealed class StormScenario(string name, string shows, StormPlan plan) :
             report.Require(count >= least, $"only {count} times {kind}");
         }
 
+        var found = stage.Workers.Sum(worker => worker.Said("was recovered by another worker"));
+        report.Figure("sessions whose owner was told that they are over", found);
+        report.Require(found > 0, "no worker was ever told that its session is over, so nothing was refused");
+        report.Figure("scripts flushed", plan.ScriptFlushes);
         report.Figure("producers killed", stage.Faults.Count(FaultKind.ProducerKill));
         report.Figure("connections reset", network.Resets);
         report.Figure("replies lost", network.LostReplies);

@@ -17,7 +17,7 @@ internal sealed class NetworkHavoc(Stage stage, StormPlan plan, Random random)
     {
         while (resets < plan.Resets || LostReplies < plan.LostReplies)
         {
-            await Task.Delay(random.Next(100, 900), ct);
+            await Task.Delay(plan.Gap(random, Math.Max(plan.Resets, plan.LostReplies), TimeSpan.Zero), ct);
             var open = proxies.SelectMany(proxy => proxy.Connections).ToArray();
             if (open.Length == 0)
             {

@@ -9,6 +9,8 @@ internal sealed class RedisHavoc(Stage stage, StormPlan plan, Report report, Ran
 {
     private TimeSpan slowest;
 
+    private TimeSpan Outage => plan.Session * 3;
+
     /// <summary>The p99.9 of script times, of the worst life of the server.</summary>
     public TimeSpan ScriptTime => slowest;
 
@@ -19,13 +21,15 @@ internal sealed class RedisHavoc(Stage stage, StormPlan plan, Report report, Ran
         var flushes = plan.ScriptFlushes;
         for (var i = 0; i < outages.Length; i++)
         {
-            for (var now = flushes / (outages.Length - i); now > 0; now--, flushes--)
+            var now = flushes / (outages.Length - i);
+            var gap = plan.Gap(random, outages.Length, plan.Outages * Outage);
+            for (var flush = 0; flush < now; flush++, flushes--)
             {
-                await Task.Delay(random.Next(1000, 3000), ct);
+                await Task.Delay(gap / (now + 1), ct);
                 await stage.Queue.FlushScriptsAsync();
             }
 
-            await Task.Delay(random.Next(4000, 10_000), ct);
+            await Task.Delay(gap / (now + 1), ct);
             await MeasureAsync();
             await AwayAsync(outages[i], ct);
         }
@@ -38,7 +42,7 @@ internal sealed class RedisHavoc(Stage stage, StormPlan plan, Report report, Ran
     {
         var from = Stopwatch.GetTimestamp();
         await stage.Redis.KillAsync();
-        await Task.Delay(outage ? plan.Session * 3 : TimeSpan.FromMilliseconds(random.Next(50, 2000)), ct);
+        await Task.Delay(outage ? Outage : TimeSpan.FromMilliseconds(random.Next(50, 2000)), ct);
         await stage.Redis.RestartAsync();
         report.Say($"Redis was away for {Stopwatch.GetElapsedTime(from).TotalSeconds:N1} s");
         stage.Faults.Add(outage ? FaultKind.Outage : FaultKind.RedisKill, from);

@@ -20,6 +20,8 @@ internal sealed record StormPlan(
     /// <summary>The same, small enough for every change.</summary>
     public static StormPlan Small { get; } = new(20_000, 650, 6, 6, 3, 1, 40, 40, 1, 3);
 
+    private static readonly TimeSpan MinGap = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The shortest there is, so that there is time for many pauses that are longer.</summary>
     public TimeSpan Session { get; } = TimeSpan.FromSeconds(5);
 
@@ -33,6 +35,19 @@ internal sealed record StormPlan(
     public int OtherWorkers => 2;
 
     public int Producers => 2;
+
+    /// <summary>Over how long the faults are spread: nearly as long as there is something to enqueue.</summary>
+    public TimeSpan Length => TimeSpan.FromSeconds(0.9 * Jobs / PerSecond);
+
+    /// <summary>Between one and a half times and half the time there is between so many faults.</summary>
+    /// <param name="random">Of the actor.</param>
+    /// <param name="faults">How many there are in all.</param>
+    /// <param name="taken">How long they take themselves, all together.</param>
+    public TimeSpan Gap(Random random, int faults, TimeSpan taken)
+    {
+        var even = (Length - taken) / faults;
+        return (even > MinGap ? even : MinGap) * (0.5 + random.NextDouble());
+    }
 
     /// <summary>Arguments of a worker. All else is as by default; a storm kills a worker every few seconds, so a long job may meet more of them
     /// than the three after which it would be quarantined.</summary>

@@ -8,6 +8,8 @@ namespace Jobs.Faults.Storm;
 /// <remarks>Several run at once, each with a worker of its own, so that several workers are away at the same time.</remarks>
 internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, int kills, int pauses)
 {
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(3); // beyond a session
+
     public async Task RunAsync(CancellationToken ct)
     {
         var deeds = Enumerable.Repeat(true, kills).Concat(Enumerable.Repeat(false, pauses)).ToArray();
@@ -15,7 +17,7 @@ internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, in
         var worker = stage.StartWorker(Roles.Worker, plan.WorkerArguments);
         foreach (var kill in deeds)
         {
-            await Task.Delay(random.Next(1000, 4000), ct);
+            await Task.Delay(plan.Gap(random, deeds.Length, pauses * (plan.Session + (MaxPause / 2))), ct);
             worker = kill ? await KillAsync(worker, ct) : await PauseAsync(worker, ct);
         }
     }
@@ -32,7 +34,7 @@ internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, in
     {
         var from = Stopwatch.GetTimestamp();
         worker.Pause();
-        await Task.Delay(plan.Session + TimeSpan.FromMilliseconds(random.Next(500, 3000)), ct);
+        await Task.Delay(plan.Session + (MaxPause * (0.2 + (0.8 * random.NextDouble()))), ct);
         worker.Resume();
         stage.Faults.Add(FaultKind.WorkerPause, from, worker.Id);
         return worker;

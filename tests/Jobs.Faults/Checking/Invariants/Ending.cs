@@ -18,7 +18,9 @@ internal static class Ending
         var others = await queue.CountAsync("cancelled") + await queue.CountAsync("dead");
         report.Require(completed == stored.Count && others == 0,
             $"{stored.Count:N0} jobs are stored, {completed:N0} completions and {others:N0} cancellations and deaths were counted");
+        report.Figure("jobs lost", history.Acknowledged.Count - stored.Count(story => history.Acknowledged.Contains(story.Id)));
         report.Figure("jobs completed", completed);
-        report.Figure("outcomes refused as stale", await queue.CountAsync("refused"));
+        report.Figure("stale writes accepted", Math.Max(0, completed + others - stored.Count));
+        report.Figure("outcomes refused one by one", await queue.CountAsync("refused"));
     }
 }

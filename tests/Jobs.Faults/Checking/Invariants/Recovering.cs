@@ -62,7 +62,7 @@ internal static class Recovering
         report.None("jobs were recovered from workers that lived", living);
         report.None("jobs started too late after their worker's end", late);
         report.Figure("runs repeated after a kill, after a pause", $"{byKill:N0}, {byPause:N0}");
-        report.Figure("runs repeated without either", living.Count);
+        report.Figure("runs repeated without either: outages alone", living.Count);
         report.Figure("from kill or pause to the next start, while Redis served: p50, p100", $"{Percentile(quiet, 0.5)}, {Percentile(quiet, 1)} of {quiet.Count:N0}");
         report.Figure("the same, outages included: p100", Percentile(all, 1));
     }

@@ -13,6 +13,7 @@ internal static class Starting
         report.None("jobs have failed more often by Redis than by their handlers",
             stories.Where(story => story.Stored?.Failures > story.Lines.Count(line => line.Event == RunEvent.Fail)));
 
+        report.Figure("starts without a reason on record", stories.Sum(story => Math.Max(0, story.Starts.Count - story.ExplainedStarts)));
         report.Figure("starts", stories.Sum(story => story.Starts.Count));
         report.Figure("jobs that ran more than once", stories.Count(story => story.Starts.Count > 1));
         report.Figure("jobs with recoveries", stories.Count(story => story.Stored?.Recoveries > 0));
