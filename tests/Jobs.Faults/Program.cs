@@ -4,10 +4,17 @@ using Jobs.Faults.Running;
 using Jobs.Faults.Scenarios;
 using Jobs.Faults.Storm;
 
-IScenario[] scenarios =
+var binary = new AotBinary();
+IScenario[] scenarios = null!;
+scenarios =
 [
-    new NativeScenario(), new KillWorkerScenario(), new RestartRedisScenario(), new OutageScenario(), new PauseWorkerScenario(),
+    new NativeScenario(binary), new KillWorkerScenario(), new RestartRedisScenario(), new OutageScenario(), new PauseWorkerScenario(),
     new ClusterScenario(), new FullMemoryScenario(), new LoadingScenario(), new FlushScriptsScenario(), new KillClientsScenario(),
+    new MutantsScenario(asked => scenarios!.Single(one => one.Name == asked)), new HangfireScenario(),
+    new StormScenario("lost-replies", "100 requests of workers and producers are done and never answered: nothing is lost, nothing runs twice for it", StormPlan.LostRepliesOnly),
+    new StormScenario("resets", "300 connections are reset", StormPlan.ResetsOnly),
+    new StormScenario("redis-kills", "Redis is killed 50 times, append-only file always", StormPlan.RedisKillsOnly),
+    new StormScenario("serial-killer", "200 workers are killed, 100,000 jobs", StormPlan.WorkerKillsOnly),
     new StormScenario("squall", "all faults at once, for two minutes", StormPlan.Small),
     new StormScenario("storm", "all faults at once, 200,000 jobs: what docs/guarantees.md is about", StormPlan.Full),
 ];
@@ -23,20 +30,11 @@ command.SetAction(async (parsed, stopping) =>
 {
     var asked = parsed.GetValue(name);
     var chosen = parsed.GetValue(seed) ?? Random.Shared.Next(1, 1_000_000);
-    var binary = new AotBinary();
     var failed = 0;
     foreach (var scenario in scenarios.Where(s => asked == "all" || asked == s.Name))
     {
         var report = new Report(scenario.Name, chosen, parsed.GetValue(keep), stopping);
-        try
-        {
-            await scenario.RunAsync(report, binary);
-        }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
-        {
-            report.Require(false, e is TimeoutException ? e.Message : e.ToString());
-        }
-
+        await report.OfAsync(() => scenario.RunAsync(report, binary));
         failed += report.Conclude() ? 0 : 1;
     }
 

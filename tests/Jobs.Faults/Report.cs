@@ -8,7 +8,8 @@ namespace Jobs.Faults;
 /// <param name="seed">Decides all that is random.</param>
 /// <param name="keep">Keep journals and logs although all held.</param>
 /// <param name="stopping">Ctrl-C.</param>
-internal sealed class Report(string scenario, int seed, bool keep, CancellationToken stopping)
+/// <param name="quiet">Say nothing: a failure is expected.</param>
+internal sealed class Report(string scenario, int seed, bool keep, CancellationToken stopping, bool quiet = false)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<Figure> figures = [];
@@ -17,16 +18,19 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
 
     public string Scenario => scenario;
 
+    /// <summary>The first thing that did not hold; null: all did.</summary>
+    public string? Failure => failures.FirstOrDefault();
+
     public int Seed => seed;
 
     /// <summary>The scenario's own randomness: the same for the same seed, whatever ran before. For one thread.</summary>
     public Random Random { get; } = new(seed);
 
-    /// <summary>Journals and logs are kept although all held.</summary>
-    public bool Keep => keep;
-
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
+
+    /// <summary>Journals and logs are kept: something has failed, or they are asked for.</summary>
+    public bool KeepsEvidence => !quiet && (keep || !Passes);
 
     /// <summary>Nothing has failed so far.</summary>
     public bool Passes => failures.Count == 0;
@@ -41,7 +45,10 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
             figures.Add(new(name, value));
         }
 
-        Console.WriteLine($"  {name,-60} {value}");
+        if (!quiet)
+        {
+            Console.WriteLine($"  {name,-60} {value}");
+        }
     }
 
     public void Figure(string name, long value) => Figure(name, value.ToString("N0", CultureInfo.InvariantCulture));
@@ -52,7 +59,26 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
             : value.TotalSeconds.ToString("N2", CultureInfo.InvariantCulture) + " s");
 
     /// <summary>What goes on, for whoever watches a long one.</summary>
-    public void Say(string text) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  [{clock.Elapsed.TotalSeconds,4:N0} s] {text}"));
+    public void Say(string text)
+    {
+        if (!quiet)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  [{clock.Elapsed.TotalSeconds,4:N0} s] {text}"));
+        }
+    }
+
+    /// <summary>Plays something of which an exception is a failure too.</summary>
+    public async Task OfAsync(Func<Task> play)
+    {
+        try
+        {
+            await play();
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            Require(false, e is TimeoutException ? e.Message : e.ToString());
+        }
+    }
 
     /// <summary>Something that must hold.</summary>
     /// <param name="holds">Whether it does.</param>

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Jobs.Faults.Running;
 
 /// <summary>samples/AotWorker, published native to <c>artifacts/faults</c> when first asked for.</summary>
-internal sealed class AotBinary
+internal sealed class AotBinary : IBinary
 {
     private string? published;
 
@@ -38,25 +37,8 @@ internal sealed class AotBinary
     private async Task<string> PublishAsync(CancellationToken ct)
     {
         var folder = Path.Combine(Repository, "artifacts", "faults", "aot-worker");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            WorkingDirectory = Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
-        };
-        foreach (var argument in (string[])["publish", "samples/AotWorker", "-c", "Release", "-r", Rid, "-o", folder, "-p:TrimmerSingleWarn=false", "--tl:off"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(ct);
-        Output = await process.StandardOutput.ReadToEndAsync(ct) + await error;
-        await process.WaitForExitAsync(ct);
-        return process.ExitCode == 0
-            ? Path.Combine(folder, "AotWorker")
-            : throw new InvalidOperationException("dotnet publish samples/AotWorker failed:\n" + string.Join('\n', Output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct()));
+        Output = await DotNet.RunAsync(Repository, ct, "publish", "samples/AotWorker", "-c", "Release", "-r", Rid, "-o", folder, "-p:TrimmerSingleWarn=false", "--tl:off");
+        return Path.Combine(folder, "AotWorker");
     }
 
     private static string FindRepository()

@@ -72,11 +72,11 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="report">Where it goes.</param>
     /// <param name="binary">The worker.</param>
     /// <param name="settings">More of Redis, as <c>"--maxmemory", "32mb"</c>.</param>
-    public static async Task<Stage> SetAsync(Report report, AotBinary binary, params string[] settings) =>
+    public static async Task<Stage> SetAsync(Report report, IBinary binary, params string[] settings) =>
         await SetAsync(report, binary, new SingleRedis(await RedisProcess.StartAsync(appendOnly: true, settings)));
 
     /// <summary>On other servers, which end with the stage.</summary>
-    public static async Task<Stage> SetAsync(Report report, AotBinary binary, ITopology servers) =>
+    public static async Task<Stage> SetAsync(Report report, IBinary binary, ITopology servers) =>
         new(report, await binary.GetAsync(report.Stopping), servers);
 
     /// <param name="journal">False: it only counts, which costs it nothing.</param>
@@ -143,7 +143,7 @@ internal sealed class Stage : IAsyncDisposable
         host?.Dispose();
         await Queue.DisposeAsync();
         await Servers.DisposeAsync();
-        if (report.Passes && !report.Keep)
+        if (!report.KeepsEvidence)
         {
             Directory.Delete(Journals.Folder, recursive: true);
             return;

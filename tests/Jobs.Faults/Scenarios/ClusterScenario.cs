@@ -16,7 +16,7 @@ internal sealed class ClusterScenario : IScenario
 
     public string Shows => "Redis Cluster: each queue in its slot, workers on three; a node is killed and comes back: the other queues go on, each job runs once";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         var cluster = await ClusterRedis.StartAsync(report.Stopping);
         await using var stage = await Stage.SetAsync(report, binary, cluster);

@@ -12,7 +12,7 @@ internal sealed class FlushScriptsScenario : IScenario
 
     public string Shows => "Redis forgets its scripts twenty times a second while two workers and a producer work: nobody notices";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         WorkerProcess[] workers = [stage.StartWorker(), stage.StartWorker()];

@@ -14,7 +14,7 @@ internal sealed class FullMemoryScenario : IScenario
 
     public string Shows => "Redis is full: enqueues are refused with what to do, workers drain what is there, and enqueues are stored again";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary, "--maxmemory", "24mb");
         var refusal = await FillAsync(stage, report);

@@ -12,5 +12,5 @@ internal interface IScenario
     string Shows { get; }
 
     /// <summary>Plays it; requirements and figures go to the report. An exception is a failure too.</summary>
-    Task RunAsync(Report report, AotBinary binary);
+    Task RunAsync(Report report, IBinary binary);
 }

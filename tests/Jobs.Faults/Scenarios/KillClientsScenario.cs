@@ -14,7 +14,7 @@ internal sealed class KillClientsScenario : IScenario
 
     public string Shows => "all connections are closed time and again while two workers and a producer work: each job is stored once and runs once";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         stage.StartWorker();

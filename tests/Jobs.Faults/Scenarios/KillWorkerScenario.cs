@@ -14,7 +14,7 @@ internal sealed class KillWorkerScenario : IScenario
 
     public string Shows => "one of two workers is killed: its jobs run elsewhere within 20 s, and no other job runs twice";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         WorkerProcess[] workers = [stage.StartWorker(), stage.StartWorker()];

@@ -12,7 +12,7 @@ internal sealed class LoadingScenario : IScenario
 
     public string Shows => "Redis answers LOADING for seconds after a restart: workers and clients wait, no attempt is lost, each job runs once";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary, "--key-load-delay", "800"); // µs per command it reads back
         stage.StartWorker();

@@ -7,7 +7,8 @@ using Jobs.Faults.Running;
 namespace Jobs.Faults.Scenarios;
 
 /// <summary>What a native worker is: no warning, no reflection, quick to start, small, and not in need of a Redis to start.</summary>
-internal sealed partial class NativeScenario : IScenario
+/// <param name="aot">Published anew.</param>
+internal sealed partial class NativeScenario(AotBinary aot) : IScenario
 {
     private const int Starts = 9;
     private const int ManyJobs = 100_000;
@@ -18,12 +19,12 @@ internal sealed partial class NativeScenario : IScenario
 
     public string Shows => "a native worker: 0 warnings, no reflection, first job in under 150 ms, under 60 MB after 100,000 jobs, starts while Redis is down";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
-        var program = await binary.GetAnewAsync(report.Stopping);
-        var warnings = Warning().Matches(binary.Output).Select(match => match.Value).Distinct().ToList();
+        var program = await aot.GetAnewAsync(report.Stopping);
+        var warnings = Warning().Matches(aot.Output).Select(match => match.Value).Distinct().ToList();
         report.Figure("trim and AOT warnings", warnings.Count);
-        report.Require(binary.Output.Contains("Generating native code", StringComparison.Ordinal), "the publish compiled nothing:\n" + binary.Output);
+        report.Require(aot.Output.Contains("Generating native code", StringComparison.Ordinal), "the publish compiled nothing:\n" + aot.Output);
         report.Require(warnings.Count == 0, "publishing warns:\n    " + string.Join("\n    ", warnings));
         report.Figure("binary", Megabytes(new FileInfo(program).Length));
 
@@ -51,7 +52,7 @@ internal sealed partial class NativeScenario : IScenario
         }
     }
 
-    private static async Task StartWhileRedisIsDownAsync(Report report, AotBinary binary)
+    private static async Task StartWhileRedisIsDownAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         await stage.EnqueueAsync(Enumerable.Repeat(0, 100));
@@ -65,7 +66,7 @@ internal sealed partial class NativeScenario : IScenario
         report.Figure("started without Redis: first job after it came up", Stopwatch.GetElapsedTime(up, stage.Journals.Read()[0].At));
     }
 
-    private static async Task FirstJobAsync(Report report, AotBinary binary)
+    private static async Task FirstJobAsync(Report report, IBinary binary)
     {
         var times = new List<TimeSpan>();
         for (var i = 0; i < Starts; i++)
@@ -83,7 +84,7 @@ internal sealed partial class NativeScenario : IScenario
         report.Require(median < MaxFirstJob, $"the first job started {median.TotalMilliseconds:N0} ms after the process (median of {Starts})");
     }
 
-    private static async Task MemoryAsync(Report report, AotBinary binary)
+    private static async Task MemoryAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         await stage.EnqueueAsync(Enumerable.Repeat(0, ManyJobs));

@@ -17,7 +17,7 @@ internal sealed class OutageScenario : IScenario
 
     public string Shows => "Redis is away for more than two sessions while two workers work: the outage alone makes no job run twice";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         string[] arguments = ["--Jobs:Worker:SessionLength", Session.ToString(), "--Jobs:Worker:Concurrency", "20"];

@@ -16,7 +16,7 @@ internal sealed class PauseWorkerScenario : IScenario
 
     public string Shows => "one of two workers stands still for longer than a session: what it says afterwards is refused, both runs are on record, it works on";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         string[] arguments = ["--Jobs:Worker:SessionLength", Session.ToString()];

@@ -14,7 +14,7 @@ internal sealed class RestartRedisScenario : IScenario
 
     public string Shows => "Redis with an append-only file is killed and restarted several times while two workers work: all jobs run once";
 
-    public async Task RunAsync(Report report, AotBinary binary)
+    public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);
         WorkerProcess[] workers = [stage.StartWorker(), stage.StartWorker()];

@@ -31,9 +31,11 @@ internal sealed class NetworkHavoc(Stage stage, StormPlan plan, Random random)
                 resets++;
             }
 
-            if (LostReplies < plan.LostReplies)
+            // Some ask only now and then, so the next one is not made to wait for the last.
+            var silent = open.Where(one => one != connection && !one.IsToLoseReply).ToArray();
+            if (silent.Length > 0 && LostReplies + open.Count(one => one.IsToLoseReply) < plan.LostReplies)
             {
-                open[random.Next(open.Length)].LoseNextReply();
+                silent[random.Next(silent.Length)].LoseNextReply();
             }
         }
     }

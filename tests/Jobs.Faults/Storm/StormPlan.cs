@@ -20,6 +20,14 @@ internal sealed record StormPlan(
     /// <summary>The same, small enough for every change.</summary>
     public static StormPlan Small { get; } = new(20_000, 650, 6, 6, 3, 1, 40, 40, 1, 3);
 
+    public static StormPlan LostRepliesOnly { get; } = new(6_000, 200, 0, 0, 0, 0, 0, 100, 0, 0);
+
+    public static StormPlan ResetsOnly { get; } = new(20_000, 330, 0, 0, 0, 0, 300, 0, 0, 0);
+
+    public static StormPlan RedisKillsOnly { get; } = new(100_000, 330, 0, 0, 50, 0, 0, 0, 0, 0);
+
+    public static StormPlan WorkerKillsOnly { get; } = new(100_000, 330, 200, 0, 0, 0, 0, 0, 0, 0);
+
     private static readonly TimeSpan MinGap = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The shortest there is, so that there is time for many pauses that are longer.</summary>
@@ -38,6 +46,9 @@ internal sealed record StormPlan(
 
     /// <summary>Over how long the faults are spread: nearly as long as there is something to enqueue.</summary>
     public TimeSpan Length => TimeSpan.FromSeconds(0.9 * Jobs / PerSecond);
+
+    /// <summary>How long the last jobs may take when all faults are over.</summary>
+    public TimeSpan Drain => TimeSpan.FromMinutes(1) + Length;
 
     /// <summary>Between one and a half times and half the time there is between so many faults.</summary>
     /// <param name="random">Of the actor.</param>

@@ -15,7 +15,7 @@ public sealed class ProxyConnection
     private readonly MemoryStream beginning = new();
     private Fault fault = Fault.None;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Func<ReadOnlyMemory<byte>, bool>? loseReplyTo;
+    private volatile Func<ReadOnlyMemory<byte>, bool>? loseReplyTo;
     private bool losing; // the next reply is the one
     private bool closed;
     private long cutRequests;
@@ -30,6 +30,9 @@ public sealed class ProxyConnection
 
     /// <summary>The client name it has given itself (<c>CLIENT SETNAME</c>), as <c>jobs:data:host:pid</c>; empty: none yet.</summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>Its next reply will be lost; nothing has been asked since.</summary>
+    public bool IsToLoseReply => loseReplyTo is not null;
 
     /// <summary>Puts a fault on it; <see cref="Fault.None"/> ends it. One that dropped bytes ends with the connection.</summary>
     public void Set(Fault next)
