@@ -10,6 +10,7 @@ scenarios =
 [
     new NativeScenario(binary), new KillWorkerScenario(), new RestartRedisScenario(), new OutageScenario(), new PauseWorkerScenario(),
     new ClusterScenario(), new FullMemoryScenario(), new LoadingScenario(), new FlushScriptsScenario(), new KillClientsScenario(),
+    new ShortPauseScenario(), new CutOffScenario(), new AllDownScenario(), new GracefulStopScenario(),
     new MutantsScenario(asked => scenarios!.Single(one => one.Name == asked)), new HangfireScenario(),
     new StormScenario("lost-replies", "100 requests of workers and producers are done and never answered: nothing is lost, nothing runs twice for it", StormPlan.LostRepliesOnly),
     new StormScenario("resets", "300 connections are reset", StormPlan.ResetsOnly),
@@ -25,10 +26,18 @@ var seed = new Option<int?>("--seed") { Description = "Decides whom a fault hits
 
 var keep = new Option<bool>("--keep") { Description = "Keep journals and logs although all held." };
 
-var command = new RootCommand("Runs native workers against a Redis, breaks something in the middle, and holds what they wrote down against what Redis holds.") { name, seed, keep };
+var table = new Option<bool>("--table") { Description = "Run nothing: show the verdicts of the runs so far, one column per seed." };
+
+var command = new RootCommand("Runs native workers against a Redis, breaks something in the middle, and holds what they wrote down against what Redis holds.") { name, seed, keep, table };
 command.SetAction(async (parsed, stopping) =>
 {
-    var asked = parsed.GetValue(name);
+    var asked = parsed.GetValue(name)!;
+    if (parsed.GetValue(table))
+    {
+        Console.WriteLine(Verdict.TableOf(asked));
+        return 0;
+    }
+
     var chosen = parsed.GetValue(seed) ?? Random.Shared.Next(1, 1_000_000);
     var failed = 0;
     foreach (var scenario in scenarios.Where(s => asked == "all" || asked == s.Name))

@@ -11,6 +11,9 @@ internal enum FaultKind
     /// <summary>SIGSTOP to a worker, then SIGCONT.</summary>
     WorkerPause,
 
+    /// <summary>Nothing passed between a worker and Redis.</summary>
+    WorkerCutOff,
+
     /// <summary>SIGKILL to a producer.</summary>
     ProducerKill,
 

@@ -11,7 +11,11 @@ internal sealed class MutantBinary(Mutant mutant) : IBinary
         "global.json", ".editorconfig",
     ];
 
-    public async Task<string> GetAsync(CancellationToken ct)
+    private string? built;
+
+    public async Task<string> GetAsync(CancellationToken ct) => built ??= await BuildAsync(ct);
+
+    private async Task<string> BuildAsync(CancellationToken ct)
     {
         var copy = Path.Combine(AotBinary.Repository, "artifacts", "faults", "mutant");
         foreach (var source in Sources)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Jobs.Faults.Checking.Invariants;
 
-/// <summary>I4 and I9: a job is taken only from a worker that was killed or stood still, and starts anew in time.</summary>
+/// <summary>I4 and I9: a job is taken only from a worker that was killed, stood still or was cut off, and starts anew in time.</summary>
 /// <remarks>A recovery is seen in two starts that follow each other. Where the first run failed or was stopped, somebody else may have held
 /// the job in between without having started it; of those nothing is said.</remarks>
 internal static class Recovering
@@ -14,7 +14,7 @@ internal static class Recovering
     public static void Check(History history, Report report, TimeSpan session, TimeSpan slack)
     {
         var away = history.Faults.Where(fault => fault.Kind is FaultKind.RedisKill or FaultKind.Outage).ToList();
-        var hits = history.Faults.Where(fault => fault.Kind is FaultKind.WorkerKill or FaultKind.WorkerPause).ToLookup(fault => fault.Process);
+        var hits = history.Faults.Where(fault => fault.Kind is FaultKind.WorkerKill or FaultKind.WorkerPause or FaultKind.WorkerCutOff).ToLookup(fault => fault.Process);
         var living = new List<JobStory>();
         var late = new List<string>();
         var quiet = new List<TimeSpan>();
