@@ -8,13 +8,7 @@ public abstract class ExplorationTests(Servers servers, ServerKind kind) : Store
     [Fact]
     public Task Every_state_of_four_steps_is_as_the_model_has_it() => ExploreAsync(4, Moves.All);
 
-    [Fact(Explicit = true)] // minutes: .ci/run
-    public Task Every_state_of_six_steps_is_as_the_model_has_it() => ExploreAsync(6, Moves.All);
-
-    [Fact(Explicit = true)] // minutes: .ci/run
-    public Task Every_state_of_eight_steps_that_decide_who_runs_a_job_is_as_the_model_has_it() => ExploreAsync(8, Moves.Core);
-
-    private async Task ExploreAsync(int steps, Func<World, IEnumerable<Command>> moves)
+    private protected async Task ExploreAsync(int steps, Func<World, IEnumerable<Command>> moves)
     {
         var exploration = new Exploration(await ModelledQueue.OpenAsync(Connection, Prefix), steps, moves);
 
@@ -26,4 +20,11 @@ public abstract class ExplorationTests(Servers servers, ServerKind kind) : Store
 
 public sealed class ExplorationOnEmbedded(Servers servers) : ExplorationTests(servers, ServerKind.Embedded);
 
-public sealed class ExplorationOnRedis(Servers servers) : ExplorationTests(servers, ServerKind.Redis);
+public sealed class ExplorationOnRedis(Servers servers) : ExplorationTests(servers, ServerKind.Redis)
+{
+    [Fact(Explicit = true)] // minutes: .ci/run
+    public Task Every_state_of_six_steps_is_as_the_model_has_it() => ExploreAsync(6, Moves.All);
+
+    [Fact(Explicit = true)] // minutes: .ci/run
+    public Task Every_state_of_eight_steps_that_decide_who_runs_a_job_is_as_the_model_has_it() => ExploreAsync(8, Moves.Core);
+}

@@ -13,7 +13,7 @@ public abstract class ModelTests(Servers servers, ServerKind kind) : StoreTest(s
     public Task Random_commands_do_what_the_model_does(string padding, int runs) => RunAsync(padding, runs);
 
     [Fact(Explicit = true)] // minutes: .ci/run
-    public Task Many_random_commands_do_what_the_model_does() => RunAsync("", 5000);
+    public Task Many_random_commands_do_what_the_model_does() => RunAsync("", 2000);
 
     [Fact]
     public async Task A_guarantee_taken_out_is_found_at_random_too()
