@@ -2,10 +2,10 @@ using Jobs.Faults.Running;
 
 namespace Jobs.Faults.Checking.Invariants;
 
-/// <summary>I8: when all jobs have ended, their retention is over and the workers have stopped, nothing is left but counters and the list of queues.</summary>
+/// <summary>I8: when all jobs have ended, their retention is over and the workers have stopped, nothing is left but counters, the list of queues and what workers say of their jobs.</summary>
 internal static class Leaking
 {
-    private static readonly string[] Lasting = ["jobs:queues", "{jobs:default}:control", "{jobs:default}:stats"];
+    private static readonly string[] Lasting = ["jobs:manifests", "jobs:queues", "{jobs:default}:control", "{jobs:default}:stats"];
 
     /// <summary>Ends all retentions, waits for the workers to sweep, stops them in order, and looks at the keys.</summary>
     public static async Task CheckAsync(Stage stage, Report report)
