@@ -59,12 +59,12 @@ public class RuleTests
     [Theory, MemberData(nameof(Ids))]
     public async Task The_bad_code_of_its_page_is_reported_by_it_alone(string id)
     {
-        var found = await Library.AnalyzeAsync(Sources.Compile(RulePage.Of(id).Bad).WithGenerated(RulePage.Of(id).BadContracts), Of(id), RulePage.Of(id).BadContracts);
+        var found = await Library.AnalyzeAsync(Sources.Compile([RulePage.Of(id).Bad, .. Samples.Sample.StandIns]).WithGenerated(RulePage.Of(id).BadContracts), Of(id), RulePage.Of(id).BadContracts);
         Assert.Equal([id], found.Select(static d => d.Id).Distinct());
     }
 
     [Theory, MemberData(nameof(Ids))]
-    public Task The_good_code_of_its_page_is_fine(string id) => Verify.IsSilentAsync([RulePage.Of(id).Good], Sources.References, Of(id), RulePage.Of(id).GoodContracts);
+    public Task The_good_code_of_its_page_is_fine(string id) => Verify.IsSilentAsync([RulePage.Of(id).Good, .. Samples.Sample.StandIns], Sources.References, Of(id), RulePage.Of(id).GoodContracts);
 
     [Theory, MemberData(nameof(Ids))]
     public void The_releases_have_its_line(string id)

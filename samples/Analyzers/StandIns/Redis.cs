@@ -1,0 +1,6 @@
+namespace StackExchange.Redis;
+
+public interface IDatabase
+{
+    Task<long> StringIncrementAsync(string key, long value = 1);
+}

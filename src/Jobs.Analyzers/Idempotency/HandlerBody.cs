@@ -1,0 +1,68 @@
+using Jobs.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Jobs.Analyzers.Idempotency;
+
+/// <summary>One method of a handler: its operations in the order of the text, and what is known of its variables.</summary>
+internal sealed class HandlerBody
+{
+    private readonly HashSet<ISymbol> keyed = new(SymbolEqualityComparer.Default);
+
+    public HandlerBody(IMethodSymbol method, IEnumerable<IOperation> blocks)
+    {
+        Method = method;
+        All = [.. blocks.SelectMany(static b => b.DescendantsAndSelf()).OrderBy(static o => o.Syntax.SpanStart)];
+        while (All.Any(FollowKey))
+        {
+            // until no further variable is found to hold the key
+        }
+    }
+
+    public IMethodSymbol Method { get; }
+
+    /// <summary>Those within ways out too.</summary>
+    public IReadOnlyList<IOperation> All { get; }
+
+    public IEnumerable<IInvocationOperation> Calls => All.OfType<IInvocationOperation>();
+
+    /// <summary>Whether something by which the other side can tell a repeated call takes part in it: the context's key, or what is called a key
+    /// for that purpose.</summary>
+    public bool HasKey(IOperation operation) => operation.DescendantsAndSelf().Any(IsKey);
+
+    /// <summary>The value that a local was last given before a place in the text, as far as the text says.</summary>
+    public IOperation? ValueOf(ILocalSymbol local) => All.Select(o => o switch
+    {
+        IVariableDeclaratorOperation { Initializer.Value: { } value } declared when Same(declared.Symbol, local) => value,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assigned when Same(target.Local, local) => assigned.Value,
+        _ => null,
+    }).FirstOrDefault(static v => v is not null);
+
+    public static bool IsKeyName(string name) => name.Mentions("idempoten") || name.Mentions("dedup") || name is "MessageId" or "messageId" or "ClientToken" or "ClientRequestToken";
+
+    private bool IsKey(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "IdempotencyKey" or "Id" or "FencingToken" } property } => property.ContainingType.FullMetadataName() == StepParser.ContextName || IsKeyName(property.Name),
+        IPropertyReferenceOperation reference => IsKeyName(reference.Property.Name),
+        ILocalReferenceOperation reference => keyed.Contains(reference.Local) || IsKeyName(reference.Local.Name),
+        IParameterReferenceOperation reference => IsKeyName(reference.Parameter.Name),
+        IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } => IsKeyName(parameter.Name),
+        ILiteralOperation { ConstantValue.Value: string text } => IsKeyName(text) || text.Mentions("X-Request-Id"),
+        _ => false,
+    };
+
+    /// <returns>True: one more variable is known to hold the key, or something that has it.</returns>
+    private bool FollowKey(IOperation operation) => operation switch
+    {
+        IVariableDeclaratorOperation { Initializer.Value: { } value } declared => HasKey(value) && keyed.Add(declared.Symbol),
+        IAssignmentOperation { Target: var target, Value: var value } => target.Root() is ILocalSymbol local && !keyed.Contains(local)
+            && (HasKey(value) || (target is IMemberReferenceOperation && HasKeyName(target))) && keyed.Add(local),
+        IInvocationOperation { Instance: { } instance } call => instance.Root() is ILocalSymbol local && !keyed.Contains(local) && call.Arguments.Any(HasKey) && keyed.Add(local),
+        IForEachLoopOperation loop => loop.Locals.Any(local => HasKey(loop.Collection) && keyed.Add(local)),
+        _ => false,
+    };
+
+    private static bool HasKeyName(IOperation target) => target is IMemberReferenceOperation member && IsKeyName(member.Member.Name);
+
+    private static bool Same(ISymbol a, ISymbol b) => SymbolEqualityComparer.Default.Equals(a, b);
+}

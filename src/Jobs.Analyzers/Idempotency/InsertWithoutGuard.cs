@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Jobs.Analyzers.Idempotency;
+
+/// <summary>Finds SQL texts that begin with INSERT and do not say what happens if the row is there, where they are given to ADO.NET, Dapper or
+/// Entity Framework.</summary>
+internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
+{
+    private static readonly Regex Insert = new(@"^\s*INSERT\s+(INTO\s+)?[^\s#@]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Guard = new(
+        @"\bON\s+(CONFLICT|DUPLICATE)\b|\bNOT\s+EXISTS\b|\bEXCEPT\b|\bINSERT\s+(OR\s+)?(IGNORE|REPLACE)\b|\bMERGE\b|idempoten|dedup|\b(INTO\s+)?[\[""`]?\w*(log|audit|trace|history)\w*[\]""`]?\s*\(",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Api Executes = new(
+        "Dapper.SqlMapper Execute ExecuteAsync ExecuteScalar ExecuteScalarAsync Query QueryAsync QuerySingle QuerySingleAsync QueryFirst QueryFirstAsync",
+        "Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions ExecuteSql ExecuteSqlAsync ExecuteSqlRaw ExecuteSqlRawAsync ExecuteSqlInterpolated ExecuteSqlInterpolatedAsync");
+
+    public override Effect? Find(IOperation operation, HandlerBody body) =>
+        SqlOf(operation) is { } sql && TextOf(sql, body) is { } text && Insert.IsMatch(text) && !Guard.IsMatch(text) && !body.HasKey(StatementOf(operation))
+        && !CatchesDuplicates(operation) ? new Effect(sql.Syntax) : null;
+
+    /// <summary>The SQL text that an operation gives to a database.</summary>
+    public static IOperation? SqlOf(IOperation operation) => operation switch
+    {
+        IInvocationOperation call when Executes.Has(call.TargetMethod) => call.Arguments.FirstOrDefault(static a => a.Parameter?.Name is "sql" or "query" or "commandText")?.Value,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "CommandText" } property } } assigned when property.ContainingType.IsOrDerivesFrom("System.Data.IDbCommand") => assigned.Value,
+        IObjectCreationOperation made when made.Type.IsOrDerivesFrom("System.Data.IDbCommand") =>
+            made.Arguments.FirstOrDefault(static a => a.Parameter is { Ordinal: 0, Type.SpecialType: SpecialType.System_String })?.Value,
+        _ => null,
+    };
+
+    public static string? TextOf(IOperation sql, HandlerBody body) =>
+        sql.Text() ?? (sql.Bare() is ILocalReferenceOperation local ? body.ValueOf(local.Local)?.Text() : InterpolatedArgument(sql));
+
+    /// <summary>A text for ExecuteSqlInterpolated is a FormattableString.</summary>
+    private static string? InterpolatedArgument(IOperation sql) => sql.DescendantsAndSelf().OfType<IInterpolatedStringOperation>().FirstOrDefault()?.Text();
+
+    private static IOperation StatementOf(IOperation operation)
+    {
+        var at = operation;
+        while (at.Parent is not (null or IBlockOperation))
+        {
+            at = at.Parent;
+        }
+
+        return at is IUsingOperation or ITryOperation or ILoopOperation or IConditionalOperation ? operation : at;
+    }
+
+    /// <summary>Somebody has thought of the unique index.</summary>
+    private static bool CatchesDuplicates(IOperation operation)
+    {
+        for (var at = operation.Parent; at is not null; at = at.Parent)
+        {
+            if (at is ITryOperation { Catches: var catches } && catches.Any(static c => c.ExceptionType.IsOrDerivesFrom("System.Data.Common.DbException") || c.ExceptionType.Name == "DbUpdateException"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

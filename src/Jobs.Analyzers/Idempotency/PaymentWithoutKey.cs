@@ -1,0 +1,31 @@
+using Jobs.Generators.Parsing;
+using Jobs.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Jobs.Analyzers.Idempotency;
+
+/// <summary>Finds charges, refunds and transfers made by well-known clients without a key.</summary>
+internal sealed class PaymentWithoutKey() : EffectRule(Rule.PaymentWithoutKey)
+{
+    private static readonly Api Others = new(
+        "Braintree.ITransactionGateway Sale SaleAsync Credit CreditAsync Refund RefundAsync",
+        "Braintree.TransactionGateway Sale SaleAsync Credit CreditAsync Refund RefundAsync",
+        "Adyen.Service.Checkout.IPaymentsService Payments PaymentsAsync",
+        "Adyen.Service.Checkout.PaymentsService Payments PaymentsAsync",
+        "Square.Apis.IPaymentsApi CreatePayment CreatePaymentAsync",
+        "Mollie.Api.Client.Abstract.IPaymentClient CreatePaymentAsync",
+        "Mollie.Api.Client.Abstract.IRefundClient CreateRefundAsync CreatePaymentRefundAsync");
+
+    private static readonly string[] Creating = ["Create", "CreateAsync", "Confirm", "ConfirmAsync", "Capture", "CaptureAsync", "Pay", "PayAsync"];
+
+    public override Effect? Find(IOperation operation, HandlerBody body) =>
+        operation is IInvocationOperation call && IsPayment(call.TargetMethod) && !body.HasKey(call) ? new Effect(call.Syntax, call.Display()) : null;
+
+    public static bool IsPayment(IMethodSymbol method) => Others.Has(method) || IsStripe(method);
+
+    /// <summary>Stripe has a service per kind of object; whatever creates one takes RequestOptions with a key.</summary>
+    private static bool IsStripe(IMethodSymbol method) =>
+        Creating.Contains(method.Name) && method.ContainingType.OriginalDefinition.FullMetadataName() is { } type
+        && type.StartsWith("Stripe.", StringComparison.Ordinal) && (type.EndsWith("Service", StringComparison.Ordinal) || type.StartsWith("Stripe.Service`", StringComparison.Ordinal));
+}
