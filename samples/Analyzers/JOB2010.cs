@@ -14,9 +14,9 @@ public sealed class CloseOrderHandler(IJobClient client) : IJobHandler<CloseOrde
     public async Task HandleAsync(CloseOrder job, JobContext context, CancellationToken cancellationToken)
     {
 #if BAD
-        await client.EnqueueSendReceipt(new(job.Id)); // JOB2010
+        await client.EnqueueSendReceipt(new(job.Id), cancellationToken: cancellationToken); // JOB2010
 #else
-        await client.EnqueueSendReceipt(new(job.Id), new() { Id = JobId.From($"{context.IdempotencyKey}/send-receipt") });
+        await client.EnqueueSendReceipt(new(job.Id), new() { Id = JobId.From($"{context.IdempotencyKey}/send-receipt") }, cancellationToken: cancellationToken);
 #endif
     }
 }
