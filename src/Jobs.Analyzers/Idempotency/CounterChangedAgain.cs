@@ -17,7 +17,7 @@ internal sealed class CounterChangedAgain() : EffectRule(Rule.CounterChangedAgai
         "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions ExecuteUpdate ExecuteUpdateAsync",
         "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions ExecuteUpdate ExecuteUpdateAsync");
 
-    private static readonly Regex SqlCounter = new(@"^\s*UPDATE\b[\s\S]*?\bSET\b[\s\S]*?(?<column>[\[""`]?\w+[\]""`]?)\s*=\s*\(?\s*\k<column>\s*[+-]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex SqlCounter = new(@"^\s*UPDATE\b[\s\S]*?\bSET\b((?!\bWHERE\b)[\s\S])*?(?<column>[\[""`]?\w+[\]""`]?)\s*=\s*\(?\s*\k<column>\s*[+-]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public override Effect? Find(IOperation operation, HandlerBody body) => operation switch
     {

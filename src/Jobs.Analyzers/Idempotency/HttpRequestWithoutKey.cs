@@ -37,11 +37,12 @@ internal sealed class HttpRequestWithoutKey() : EffectRule(Rule.HttpRequestWitho
     private static bool OnlyAsks(IOperation call, HandlerBody body) => call.DescendantsAndSelf().Any(o => o switch
     {
         ILocalReferenceOperation local => body.ValueOf(local.Local) is { } value && value.Type?.SpecialType == SpecialType.System_String && Says(value.Text()),
-        IFieldReferenceOperation field => Says(field.Field.Name),
-        IParameterReferenceOperation parameter => Says(parameter.Parameter.Name),
-        IPropertyReferenceOperation property => property.Property.Type.SpecialType == SpecialType.System_String && Says(property.Property.Name),
+        IParameterReferenceOperation parameter => IsAddress(parameter.Type) && Says(parameter.Parameter.Name),
+        IMemberReferenceOperation member => IsAddress(member.Type) && Says(member.Member.Name),
         _ => Says(o.Text()),
     });
+
+    private static bool IsAddress(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_String } or { Name: "Uri" };
 
     private static bool Says(string? text) => text is not null && Asking.Any(text.Mentions);
 }

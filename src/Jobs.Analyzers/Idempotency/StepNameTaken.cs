@@ -95,10 +95,13 @@ internal sealed class StepNameTaken : LibraryAnalyzer
         {
             if (at is IForEachLoopOperation loop)
             {
-                return !loop.Body.DescendantsAndSelf().Any(static o => o is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break });
+                return !Leaves(loop.Body);
             }
         }
 
         return false;
     }
+
+    private static bool Leaves(IOperation operation) => operation is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break }
+        || (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation) && operation.ChildOperations.Any(Leaves));
 }
