@@ -4,7 +4,7 @@ using Jobs.Benchmarks.Cases;
 using Jobs.Benchmarks.Measuring;
 using Jobs.TestServers;
 
-ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new EnqueueCase()];
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new BacklogCase()];
 
 var name = new Argument<string>("case") { Description = "all, or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
 name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all"]);

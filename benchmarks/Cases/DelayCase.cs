@@ -19,11 +19,11 @@ internal sealed class DelayCase : ICase
         var late = new double[Math.Max(3, size.Samples / 50)];
         for (var i = 0; i < late.Length; i++)
         {
-            var done = NoopHandler.Expect(1);
+            var done = Countdown.Expect(1);
             await client.EnqueueNoop(Noop.Of100Bytes, new() { Delay = Delay });
             var stored = Stopwatch.GetTimestamp(); // the server's clock began to count at most a round trip before
             await done;
-            late[i] = (Stopwatch.GetElapsedTime(stored, NoopHandler.StartedAt) - Delay).TotalMilliseconds;
+            late[i] = (Stopwatch.GetElapsedTime(stored, Countdown.StartedAt) - Delay).TotalMilliseconds;
         }
 
         await host.StopAsync();

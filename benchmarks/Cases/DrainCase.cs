@@ -23,7 +23,7 @@ internal sealed class DrainCase : ICase
             var serverStart = await setup.ServerCpuAsync();
             var processBefore = Process.GetCurrentProcess().TotalProcessorTime;
             var bytesBefore = GC.GetTotalAllocatedBytes();
-            var done = NoopHandler.Expect(size.Jobs);
+            var done = Countdown.Expect(size.Jobs);
             using (var host = await setup.StartHostAsync(worker => worker.Concurrency = 20))
             {
                 await done;
@@ -33,7 +33,7 @@ internal sealed class DrainCase : ICase
                 await host.StopAsync();
                 if (round >= 0)
                 {
-                    ours.Add(size.Jobs / NoopHandler.Elapsed.TotalSeconds);
+                    ours.Add(size.Jobs / Countdown.Elapsed.TotalSeconds);
                     cpu.Add((processAfter - processBefore).TotalMicroseconds / size.Jobs);
                     serverCpu.Add((serverEnd - serverStart).TotalMicroseconds / size.Jobs);
                     allocated.Add((bytesAfter - bytesBefore) / (double)size.Jobs);

@@ -13,8 +13,13 @@ internal static class Floor
     private static readonly TimeSpan Session = TimeSpan.FromSeconds(15);
 
     /// <summary>Takes and acknowledges every waiting job, one turn after another.</summary>
-    public static async Task<TimeSpan> DrainAsync(Setup setup, int jobs, int batch)
+    /// <param name="setup">Where.</param>
+    /// <param name="jobs">How many there are.</param>
+    /// <param name="batch">How many a turn takes.</param>
+    /// <param name="end">How each ends; null: completed.</param>
+    public static async Task<TimeSpan> DrainAsync(Setup setup, int jobs, int batch, Func<TakenJob, Outcome>? end = null)
     {
+        end ??= Completed;
         var queue = setup.Store.Queue(Setup.Queue);
         await setup.Store.JoinAsync(queue, "floor", Session);
         var request = new TurnRequest();
@@ -22,10 +27,10 @@ internal static class Floor
         var clock = Stopwatch.StartNew();
         for (int done = 0, call = 1; done < jobs || outcomes.Count > 0; call++)
         {
-            request.Fill("floor", call, batch, (long)Session.TotalMilliseconds, queue, outcomes);
+            request.Fill("floor", call, Math.Min(batch, jobs - done), (long)Session.TotalMilliseconds, queue, outcomes);
             var reply = await setup.Store.TurnAsync(queue, request);
             outcomes.Clear();
-            outcomes.AddRange(reply.Jobs.Select(static job => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L)));
+            outcomes.AddRange(reply.Jobs.Select(end));
             done += reply.Jobs.Length;
         }
 
@@ -78,7 +83,7 @@ internal static class Floor
             var reply = await setup.Store.TurnAsync(queue, turn);
             values[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             await stored;
-            outcomes.AddRange(reply.Jobs.Select(static job => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L)));
+            outcomes.AddRange(reply.Jobs.Select(Completed));
         }
 
         turn.Fill("floor", call, 0, (long)Session.TotalMilliseconds, queue, outcomes);
@@ -87,6 +92,8 @@ internal static class Floor
         await setup.Store.LeaveAsync(queue, "floor");
         return values;
     }
+
+    private static Outcome Completed(TakenJob job) => Outcome.Completed(job, JobDefaults.RetentionSeconds * 1000L);
 
     private static ReadOnlyMemory<byte> Envelope()
     {

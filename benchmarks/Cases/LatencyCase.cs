@@ -37,11 +37,11 @@ internal sealed class LatencyCase : ICase
         for (var i = 0; i < samples; i++)
         {
             await Task.Delay(2); // what a system that is idle looks like
-            var done = NoopHandler.Expect(1);
+            var done = Countdown.Expect(1);
             var from = Stopwatch.GetTimestamp();
             await client.EnqueueNoop(Noop.Of100Bytes);
             await done;
-            values[i] = Stopwatch.GetElapsedTime(from, NoopHandler.StartedAt).TotalMilliseconds;
+            values[i] = Stopwatch.GetElapsedTime(from, Countdown.StartedAt).TotalMilliseconds;
         }
 
         return values;

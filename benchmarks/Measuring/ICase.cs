@@ -15,9 +15,10 @@ internal interface ICase
 /// <param name="Rounds">Each side, in turn.</param>
 /// <param name="Jobs">Jobs in a round of a throughput case.</param>
 /// <param name="Samples">Samples of a latency case.</param>
-internal sealed record Size(int Rounds, int Jobs, int Samples)
+/// <param name="Backlogs">How much a queue holds, step by step.</param>
+internal sealed record Size(int Rounds, int Jobs, int Samples, int[] Backlogs)
 {
-    public static Size Full { get; } = new(6, 100_000, 500);
+    public static Size Full { get; } = new(6, 100_000, 500, [1_000, 100_000, 1_000_000, 10_000_000]);
 
-    public static Size Quick { get; } = new(2, 30_000, 100);
+    public static Size Quick { get; } = new(2, 30_000, 100, [1_000, 100_000]);
 }
