@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Jobs.Benchmarks.Measuring;
+using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Benchmarks.Cases;
@@ -11,48 +11,49 @@ internal sealed class DrainCase : ICase
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
     {
-        var (ours, cpu, serverCpu, allocated, floor, floorServerCpu) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (ours, floor) = (new List<Round>(), new List<Round>());
         for (var round = -1; round < size.Rounds; round++) // the first warms up and is not counted
         {
             await FillAsync(setup, size.Jobs);
-            var serverBefore = await setup.ServerCpuAsync();
+            var load = await Load.BeginAsync(setup);
             var bare = await Floor.DrainAsync(setup, size.Jobs, batch: 100);
-            var serverBetween = await setup.ServerCpuAsync();
+            var used = await load.EndAsync();
+            if (round >= 0)
+            {
+                floor.Add(Round.Of(size.Jobs, bare, used, used.Bytes));
+            }
 
             await FillAsync(setup, size.Jobs);
-            var serverStart = await setup.ServerCpuAsync();
-            var processBefore = Process.GetCurrentProcess().TotalProcessorTime;
-            var bytesBefore = GC.GetTotalAllocatedBytes();
-            var done = Countdown.Expect(size.Jobs);
-            using (var host = await setup.StartHostAsync(worker => worker.Concurrency = 20))
+            var drained = await WorkAsync(setup, size.Jobs);
+            if (round >= 0)
             {
-                await done;
-                var processAfter = Process.GetCurrentProcess().TotalProcessorTime;
-                var bytesAfter = GC.GetTotalAllocatedBytes();
-                var serverEnd = await setup.ServerCpuAsync();
-                await host.StopAsync();
-                if (round >= 0)
-                {
-                    ours.Add(size.Jobs / Countdown.Elapsed.TotalSeconds);
-                    cpu.Add((processAfter - processBefore).TotalMicroseconds / size.Jobs);
-                    serverCpu.Add((serverEnd - serverStart).TotalMicroseconds / size.Jobs);
-                    allocated.Add((bytesAfter - bytesBefore) / (double)size.Jobs);
-                    floor.Add(size.Jobs / bare.TotalSeconds);
-                    floorServerCpu.Add((serverBetween - serverBefore).TotalMicroseconds / size.Jobs);
-                }
+                ours.Add(drained);
             }
         }
 
+        var own = Allocations.Of(Noop.New) + Allocations.Of(static () => new AttemptServices(null!));
+        double[] Ratio(Func<Round, double> of) => [.. ours.Zip(floor, (a, b) => of(a) / of(b))];
         return
         [
-            new Figure("drain: jobs per second, first to last", "/s", [.. ours]),
-            new Figure("drain: floor, a bare loop over the turn script", "/s", [.. floor]),
-            new Figure("drain: ours / floor", "×", [.. ours.Zip(floor, (a, b) => a / b)]),
-            new Figure("drain: worker CPU per job, with the start of its host", "µs", [.. cpu]),
-            new Figure("drain: Redis CPU per job", "µs", [.. serverCpu]),
-            new Figure("drain: Redis CPU per job, floor", "µs", [.. floorServerCpu]),
-            new Figure("drain: allocated per job, with its payload", "B", [.. allocated]),
+            new Figure("drain: jobs per second, first to last", "/s", [.. ours.Select(r => r.Rate)]) { Goal = Goal.Min(120_000) },
+            new Figure("drain: floor, a bare loop over the turn script", "/s", [.. floor.Select(r => r.Rate)]),
+            new Figure("drain: ours / floor", "×", Ratio(static r => r.Rate)) { Goal = Goal.Min(0.66), IsGuarded = true },
+            new Figure("drain: worker CPU per job, with the start of its host", "µs", [.. ours.Select(r => r.Process)]) { Goal = Goal.Max(8) },
+            new Figure("drain: Redis CPU per job", "µs", [.. ours.Select(r => r.Server)]),
+            new Figure("drain: Redis CPU per job, ours / floor", "×", Ratio(static r => r.Server)) { IsGuarded = true },
+            new Figure("drain: allocated per job, beyond payload and scope", "B", [.. ours.Select(r => r.Bytes - own)]) { Goal = Goal.Max(500), IsGuarded = true },
         ];
+    }
+
+    private static async Task<Round> WorkAsync(Setup setup, int jobs)
+    {
+        var load = await Load.BeginAsync(setup);
+        var done = Countdown.Expect(jobs);
+        using var host = await setup.StartHostAsync(static worker => worker.Concurrency = 20);
+        await done;
+        var used = await load.EndAsync();
+        await host.StopAsync();
+        return Round.Of(jobs, Countdown.Elapsed, used, Countdown.Allocated);
     }
 
     private static async Task FillAsync(Setup setup, int jobs)
@@ -61,5 +62,11 @@ internal sealed class DrainCase : ICase
         using var host = await setup.StartHostAsync();
         await host.Services.GetRequiredService<IJobClient>().EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, jobs));
         await host.StopAsync();
+    }
+
+    private sealed record Round(double Rate, double Process, double Server, double Bytes)
+    {
+        public static Round Of(int jobs, TimeSpan time, Used used, long bytes) =>
+            new(jobs / time.TotalSeconds, used.Process.TotalMicroseconds / jobs, used.Server.TotalMicroseconds / jobs, bytes / (double)jobs);
     }
 }

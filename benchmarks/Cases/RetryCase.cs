@@ -11,7 +11,7 @@ internal sealed class RetryCase : ICase
     public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
     {
         var jobs = size.Jobs;
-        var (rate, cpu) = (new List<double>(), new List<double>());
+        var (rate, cpu, server) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < size.Rounds; round++) // the first warms up and is not counted
         {
             await setup.EmptyAsync();
@@ -28,6 +28,7 @@ internal sealed class RetryCase : ICase
             {
                 rate.Add(jobs / used.Time.TotalSeconds); // with the start of the host: first attempts count too
                 cpu.Add(used.Process.TotalMicroseconds / jobs);
+                server.Add(used.Server.TotalMicroseconds / jobs);
             }
         }
 
@@ -35,6 +36,7 @@ internal sealed class RetryCase : ICase
         [
             new Figure("retry: jobs per second, each failing once", "/s", [.. rate]) { Goal = Goal.Min(60_000) },
             new Figure("retry: worker CPU per job, two attempts", "µs", [.. cpu]),
+            new Figure("retry: Redis CPU per job, two attempts", "µs", [.. server]),
         ];
     }
 }

@@ -9,10 +9,15 @@ internal static class Countdown
     private static int left;
     private static long firstAt;
     private static long lastAt;
+    private static long firstBytes;
+    private static long lastBytes;
     private static TaskCompletionSource done = new();
 
     /// <summary>From the first of the expected jobs to the last.</summary>
     public static TimeSpan Elapsed => Stopwatch.GetElapsedTime(firstAt, lastAt);
+
+    /// <summary>What the process allocated from the first of the expected jobs to the last.</summary>
+    public static long Allocated => lastBytes - firstBytes;
 
     /// <summary>When the last of the expected jobs began.</summary>
     public static long StartedAt => lastAt;
@@ -33,11 +38,13 @@ internal static class Countdown
         if (remaining == expected - 1)
         {
             Volatile.Write(ref firstAt, Stopwatch.GetTimestamp());
+            Volatile.Write(ref firstBytes, GC.GetTotalAllocatedBytes());
         }
 
         if (remaining == 0)
         {
             Volatile.Write(ref lastAt, Stopwatch.GetTimestamp());
+            Volatile.Write(ref lastBytes, GC.GetTotalAllocatedBytes());
             done.TrySetResult();
         }
 

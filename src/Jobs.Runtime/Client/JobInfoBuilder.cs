@@ -70,7 +70,7 @@ internal static class JobInfoBuilder
             _ => JobState.Scheduled,
         };
 
-    private static string? ErrorOf(in RunState run) => run.Kind switch
+    private static string? ErrorOf(RunState run) => run.Kind switch
     {
         RunStateKind.Quarantined => $"quarantined: its workers died while they ran it, {run.Recoveries} times"
             + (run.LastError is null ? "" : $"; the last failure before: {run.LastError}"),

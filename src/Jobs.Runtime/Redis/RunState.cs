@@ -7,11 +7,11 @@ namespace Jobs.Redis;
 
 /// <summary>What a job has been through, as stored: <c>kind failures recoveries</c> and a line feed, which scripts read and change,
 /// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone.</summary>
-internal readonly record struct RunState(RunStateKind Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
+internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
 {
     private const int MaxErrorLength = 8 * 1024;
 
-    public static RunState None => new(RunStateKind.Waiting, 0, 0);
+    public static RunState None { get; } = new(RunStateKind.Waiting, 0, 0);
 
     public byte[] Encode()
     {

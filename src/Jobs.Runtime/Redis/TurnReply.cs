@@ -62,50 +62,67 @@ internal sealed class TurnReply
 
     private static TakenJob[] ReadJobs(ref RespReader reader, byte[] ids, byte[] holder)
     {
-        var count = ids.Length / JobId.Size;
-        var envelopes = new ReadOnlyMemory<byte>[count];
-        reader.MoveNext();
-        ReadValues(ref reader, envelopes);
-        var states = new ReadOnlyMemory<byte>[count];
-        reader.MoveNext();
-        ReadValues(ref reader, states);
-        if (count == 0)
+        var jobs = ids.Length == 0 ? [] : new TakenJob[ids.Length / JobId.Size];
+        if (jobs.Length > 0)
         {
-            return [];
-        }
-
-        var grant = GrantOf(holder);
-        RedisValue shared = holder;
-        var jobs = new TakenJob[count];
-        for (var i = 0; i < count; i++)
-        {
-            jobs[i] = new TakenJob
+            var handOut = new HandOut(holder, GrantOf(holder), ids);
+            for (var i = 0; i < jobs.Length; i++)
             {
-                IdBytes = ids.AsMemory(i * JobId.Size, JobId.Size),
-                Holder = shared,
-                Grant = grant,
-                Position = i,
-                Envelope = envelopes[i],
-                State = states[i],
-            };
+                jobs[i] = new TakenJob(handOut, i);
+            }
         }
 
+        reader.MoveNext();
+        ReadEnvelopes(ref reader, jobs);
+        reader.MoveNext();
+        ReadStates(ref reader, jobs);
         return jobs;
     }
 
-    /// <summary>Reads the children of the current array into <paramref name="values"/>; an empty array leaves them empty.</summary>
-    private static void ReadValues(ref RespReader reader, ReadOnlyMemory<byte>[] values)
+    private static void ReadEnvelopes(ref RespReader reader, TakenJob[] jobs)
+    {
+        ReplySlab? slab = null;
+        var length = reader.AggregateLength();
+        for (var i = 0; i < length; i++)
+        {
+            reader.MoveNext();
+            if (reader.IsNull)
+            {
+                continue;
+            }
+
+            var size = reader.ScalarLength();
+            if (!ReplySlab.Suits(size))
+            {
+                jobs[i].Keep(Resp.Bytes(ref reader), from: null);
+                continue;
+            }
+
+            Memory<byte> piece = default;
+            if (slab is null || !slab.TryTake(size, out piece))
+            {
+                slab?.LetGo();
+                slab = new ReplySlab();
+                slab.TryTake(size, out piece);
+            }
+
+            reader.CopyTo(piece.Span);
+            jobs[i].Keep(piece, slab);
+        }
+
+        slab?.LetGo();
+    }
+
+    /// <summary>Empty where none of the jobs has one.</summary>
+    private static void ReadStates(ref RespReader reader, TakenJob[] jobs)
     {
         var length = reader.AggregateLength();
-        var slab = new Slab();
         for (var i = 0; i < length; i++)
         {
             reader.MoveNext();
             if (!reader.IsNull)
             {
-                var into = slab.Take(reader.ScalarLength());
-                reader.CopyTo(into.Span);
-                values[i] = into;
+                jobs[i].State = Resp.Bytes(ref reader);
             }
         }
     }
@@ -114,25 +131,6 @@ internal sealed class TurnReply
     {
         var from = holder.IndexOf((byte)' ') + 1;
         return Utf8Parser.TryParse(holder[from..], out long grant, out _) ? grant : throw new FormatException("A turn answered a holder without a grant.");
-    }
-
-    /// <summary>Hands out pieces of arrays small enough to stay off the large object heap, one array for many jobs.</summary>
-    private struct Slab
-    {
-        private const int Size = 16 * 1024;
-        private Memory<byte> left;
-
-        public Memory<byte> Take(int length)
-        {
-            if (left.Length < length)
-            {
-                left = new byte[Math.Max(length, Size)];
-            }
-
-            var piece = left[..length];
-            left = left[length..];
-            return piece;
-        }
     }
 }
 

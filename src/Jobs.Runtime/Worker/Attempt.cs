@@ -1,11 +1,16 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using Jobs.Redis;
 
 namespace Jobs.Worker;
 
-/// <summary>One attempt, once its job has been read: what the handler will see, and what its outcome depends on.</summary>
-internal sealed class Attempt(RunningJob running, JobEnvelope envelope, RunState before, JobHandlerEntry entry)
+/// <summary>One attempt, once its job has been read: what the handler will see, what its outcome depends on, and, as a log scope,
+/// what every log line of it carries. Keeps nothing of the stored bytes.</summary>
+internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunState before, JobHandlerEntry entry) : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    private readonly long enqueuedAt = envelope.EnqueuedAt;
+    private readonly IReadOnlyDictionary<string, string>? headers = envelope.Headers;
+
     public RunningJob Running { get; } = running;
 
     public TakenJob Job => Running.Job;
@@ -21,23 +26,52 @@ internal sealed class Attempt(RunningJob running, JobEnvelope envelope, RunState
 
     public long RetentionMs { get; } = RetentionOf(envelope);
 
-    public static long RetentionOf(JobEnvelope envelope) => (envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds) * 1000;
+    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 4;
+
+    private int Number => Before.Failures + 1;
+
+    private string Queue => Running.Pump.Queue.Queue;
+
+    KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => Field(index);
+
+    public static long RetentionOf(in JobEnvelope envelope) => (envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds) * 1000;
 
     public JobContext CreateContext(IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => new()
     {
         Id = Job.Id,
         JobName = Entry.Definition.Name,
-        Queue = Running.Pump.Queue.Queue,
-        Attempt = Before.Failures + 1,
+        Queue = Queue,
+        Attempt = Number,
         MaxAttempts = MaxAttempts,
         Recoveries = Before.Recoveries,
         FencingToken = Job.Grant,
-        EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt),
-        Headers = envelope.Headers ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty,
+        EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(enqueuedAt),
+        Headers = headers ?? ReadOnlyDictionary<string, string>.Empty,
         SoftStop = softStop,
         Services = services,
         Payload = payload,
         StepStore = steps,
         Run = Running,
+    };
+
+    public override string ToString() => $"{Entry.Definition.Name} {Job.Id} from {Queue}, attempt {Number}";
+
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            yield return Field(i);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
+
+    private KeyValuePair<string, object?> Field(int index) => index switch
+    {
+        0 => new("JobId", Job.Id),
+        1 => new("JobName", Entry.Definition.Name),
+        2 => new("Queue", Queue),
+        3 => new("Attempt", Number),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 }

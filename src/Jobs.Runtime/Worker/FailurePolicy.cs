@@ -8,7 +8,8 @@ internal static class FailurePolicy
     /// <param name="attempt">The attempt that threw.</param>
     /// <param name="error">What it threw.</param>
     /// <param name="jitter">A random number from 0 up to 1.</param>
-    public static Verdict Decide(Attempt attempt, Exception error, double jitter)
+    /// <param name="withTrace">Asked once for a retry: its error is stored with its stack trace.</param>
+    public static Verdict Decide(Attempt attempt, Exception error, double jitter, Func<bool> withTrace)
     {
         switch (attempt.Running.Stop)
         {
@@ -17,7 +18,7 @@ internal static class FailurePolicy
             case StopReason.Shutdown when error is not (JobDeadException or JobCancelledException or JobSnoozeException): // those the handler means
                 return new Verdict(VerdictKind.Interrupted, Outcome.Back(attempt.Job, attempt.RetentionMs));
             case StopReason.Timeout when error is OperationCanceledException:
-                return Failed(attempt, new TimeoutException($"The attempt ran longer than its timeout of {attempt.Timeout}.", error), jitter);
+                return Failed(attempt, new TimeoutException($"The attempt ran longer than its timeout of {attempt.Timeout}.", error), jitter, withTrace);
         }
 
         return error switch
@@ -27,11 +28,11 @@ internal static class FailurePolicy
                 Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunStateKind.Snoozed })),
             JobCancelledException cancelled => Cancelled(attempt, cancelled.Message),
             JobDeadException dead => Dead(attempt, dead),
-            _ => Failed(attempt, error, jitter),
+            _ => Failed(attempt, error, jitter, withTrace),
         };
     }
 
-    private static Verdict Failed(Attempt attempt, Exception error, double jitter)
+    private static Verdict Failed(Attempt attempt, Exception error, double jitter, Func<bool> withTrace)
     {
         var rule = Array.Find(attempt.Entry.Rules, rule => rule.Matches(error));
         var failures = attempt.Before.Failures + 1;
@@ -42,7 +43,7 @@ internal static class FailurePolicy
         }
 
         var delay = (rule?.Retry ?? attempt.Entry.Definition.Retry).DelayAfter(failures, jitter);
-        var state = new RunState(RunStateKind.Retrying, failures, attempt.Before.Recoveries, Describe(error));
+        var state = new RunState(RunStateKind.Retrying, failures, attempt.Before.Recoveries, withTrace() ? Describe(error) : Outline(error));
         return new Verdict(VerdictKind.Retry, Outcome.Later(attempt.Job, attempt.RetentionMs, delay, state)) { Error = error, RetryIn = delay };
     }
 
@@ -56,6 +57,25 @@ internal static class FailurePolicy
         VerdictKind.Cancelled,
         Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Cancelled, LastError = reason, Result = default }));
 
+    /// <summary>Type and message of it and of its causes, for one of very many.</summary>
+    private static string Outline(Exception error)
+    {
+        try
+        {
+            var text = new System.Text.StringBuilder();
+            for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+            {
+                text.Append(text.Length > 0 ? " ---> " : "").Append(cause.GetType()).Append(": ").Append(cause.Message);
+            }
+
+            return text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n   (no stack trace: more than {TraceBudget.PerSecond} attempts failed in this second)").ToString();
+        }
+        catch (Exception e) // as below
+        {
+            return Unspeakable(error, e);
+        }
+    }
+
     /// <summary>Type and message, then the trace: what an operator reads first comes first, and what is too long is cut at the end.</summary>
     private static string Describe(Exception error)
     {
@@ -65,9 +85,11 @@ internal static class FailurePolicy
         }
         catch (Exception e) // its code is the application's
         {
-            return $"{error.GetType()}, whose text cannot be read: {e.GetType()}";
+            return Unspeakable(error, e);
         }
     }
+
+    private static string Unspeakable(Exception error, Exception why) => $"{error.GetType()}, whose text cannot be read: {why.GetType()}";
 }
 
 /// <summary>What became of an attempt.</summary>

@@ -5,6 +5,7 @@ namespace Jobs.Worker;
 /// <summary>Runs one job: decode, dispatch, outcome. Never throws: whatever goes wrong becomes an outcome of that job.</summary>
 internal sealed class JobRunner(WorkerServices worker)
 {
+    private readonly Func<bool> withTrace = new TraceBudget(worker.Time).TryTake;
     private static readonly TimeSpan MinUnhandledDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxUnhandledDelay = TimeSpan.FromMinutes(10);
     private const int MaxReported = 1000; // names, whatever somebody fills the queue with
@@ -13,7 +14,7 @@ internal sealed class JobRunner(WorkerServices worker)
 
     public ValueTask<Outcome> RunAsync(RunningJob running)
     {
-        var state = running.Job.State.IsEmpty ? RunState.None : RunState.Decode(running.Job.State);
+        var state = RunState.Decode(running.Job.State);
         JobEnvelope envelope;
         try
         {
@@ -44,29 +45,31 @@ internal sealed class JobRunner(WorkerServices worker)
             return ValueTask.FromResult(Undecodable(running, state, entry.Definition.Name, e));
         }
 
-        return RunAsync(new Attempt(running, envelope, state, entry), payload);
+        var attempt = new Attempt(running, envelope, state, entry);
+        running.Job.ForgetEnvelope();
+        return RunAsync(attempt, payload);
     }
 
     private async ValueTask<Outcome> RunAsync(Attempt attempt, object payload)
     {
         var services = new AttemptServices(worker.Scopes);
+        IDisposable? scope = null;
         try
         {
             var context = attempt.CreateContext(services.Provider(attempt.Entry.NeedsScope), payload, worker.SoftStop.Token, steps);
-            using (worker.Log.BeginScope(new AttemptScope(context)))
+            scope = worker.Log.BeginScope(attempt);
+            var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);
+            if (!attempt.Running.Abandoned)
             {
-                var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);
-                if (!attempt.Running.Abandoned)
-                {
-                    worker.Log.Ended(verdict, context);
-                    await TellHooksAsync(verdict, context).ConfigureAwait(false);
-                }
-
-                return verdict.Outcome;
+                worker.Log.Ended(verdict, context);
+                await TellHooksAsync(verdict, context).ConfigureAwait(false);
             }
+
+            return verdict.Outcome;
         }
         finally
         {
+            QuietLog.End(scope);
             await DisposeAsync(services, attempt).ConfigureAwait(false);
         }
     }
@@ -79,14 +82,13 @@ internal sealed class JobRunner(WorkerServices worker)
         try
         {
             var result = await InvokeAsync(attempt, context, payload).ConfigureAwait(false);
-            var state = attempt.Before with { Kind = RunStateKind.Completed, Result = result };
             return new Verdict(VerdictKind.Completed, result is null
                 ? Outcome.Completed(attempt.Job, attempt.RetentionMs)
-                : Outcome.Ended(attempt.Job, attempt.RetentionMs, state));
+                : Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Completed, Result = result }));
         }
         catch (Exception e)
         {
-            return FailurePolicy.Decide(attempt, e, worker.Jitter());
+            return FailurePolicy.Decide(attempt, e, worker.Jitter(), withTrace);
         }
         finally
         {

@@ -9,11 +9,24 @@ internal sealed class QuietLog(ILogger inner) : ILogger
     {
         try
         {
-            return inner.BeginScope(state) is { } scope ? new QuietScope(scope) : null;
+            return inner.BeginScope(state);
         }
         catch (Exception)
         {
             return null;
+        }
+    }
+
+    /// <summary>Ends a scope as quietly as everything here; a provider's scope is not wrapped for that, since there is one for each job.</summary>
+    public static void End(IDisposable? scope)
+    {
+        try
+        {
+            scope?.Dispose();
+        }
+        catch (Exception)
+        {
+            // There is no place left to say it.
         }
     }
 
@@ -38,21 +51,6 @@ internal sealed class QuietLog(ILogger inner) : ILogger
         catch (Exception)
         {
             // There is no place left to say it.
-        }
-    }
-
-    private sealed class QuietScope(IDisposable inner) : IDisposable
-    {
-        public void Dispose()
-        {
-            try
-            {
-                inner.Dispose();
-            }
-            catch (Exception)
-            {
-                // As above.
-            }
         }
     }
 }

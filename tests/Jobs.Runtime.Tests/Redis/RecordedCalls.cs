@@ -16,7 +16,7 @@ public class RecordedCalls : DispatchProxy
         var store = new JobStore(new ScriptRunner(connection), "p");
         var queue = store.Queue("q");
         var (id, holder) = (JobId.New(), (RedisValue)"a 1 1700000000000");
-        var job = new TakenJob { IdBytes = JobStore.Bytes(id), Holder = holder, Grant = 1, Position = 0, Envelope = default, State = default };
+        var job = new TakenJob(new HandOut(holder, grant: 1, JobStore.Bytes(id)), position: 0);
         var enqueue = new EnqueueRequest();
         enqueue.Begin(queue, 1, 0);
         enqueue.Add(JobStore.Bytes(id), new byte[] { 1 });

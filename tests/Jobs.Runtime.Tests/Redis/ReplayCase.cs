@@ -257,5 +257,5 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
     private static Task<Func<Task<string>>> Cancel(TestQueue queue, JobId id) => Task.FromResult(async () => $"{await queue.CancelAsync(id)}");
 
     private static TakenJob Nothing { get; } =
-        new() { IdBytes = default, Holder = default, Grant = 0, Position = 0, Envelope = default, State = default };
+        new(new HandOut(default, grant: 0, default), position: 0);
 }

@@ -20,7 +20,7 @@ public sealed class FailurePolicyTests
     {
         var error = new IOException("disk full");
 
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: failures, recoveries: 2), error, Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, failures: failures, recoveries: 2), error, Jitter);
 
         Assert.Equal((VerdictKind.Retry, error, TimeSpan.FromSeconds(seconds)), (verdict.Kind, verdict.Error, verdict.RetryIn));
         Assert.Equal((OutcomeKind.Later, "failed", seconds * 1000L, 60_000L), (verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs, verdict.Outcome.RetentionMs));
@@ -34,8 +34,8 @@ public sealed class FailurePolicyTests
     {
         var attempt = Fakes.Attempt(new JobDefinition("work") { Retry = RetryPolicy.Parse("linear 10s") });
 
-        Assert.Equal(TimeSpan.FromSeconds(10), FailurePolicy.Decide(attempt, new IOException(), 0).RetryIn);
-        Assert.Equal(TimeSpan.FromSeconds(10.9), FailurePolicy.Decide(attempt, new IOException(), 0.9).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(10), Decide(attempt, new IOException(), 0).RetryIn);
+        Assert.Equal(TimeSpan.FromSeconds(10.9), Decide(attempt, new IOException(), 0.9).RetryIn);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class FailurePolicyTests
     {
         var error = new IOException("disk full");
 
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: failures, maxAttempts: maxAttempts), error, Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, failures: failures, maxAttempts: maxAttempts), error, Jitter);
 
         Assert.Equal((VerdictKind.Dead, error, OutcomeKind.Dead), (verdict.Kind, verdict.Error, verdict.Outcome.Kind));
         Assert.Equal((RunStateKind.Dead, failures + 1), (StateOf(verdict).Kind, StateOf(verdict).Failures));
@@ -56,7 +56,7 @@ public sealed class FailurePolicyTests
     [Fact]
     public void The_enqueuing_call_decides_over_the_attribute()
     {
-        Assert.Equal(VerdictKind.Retry, FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 3, maxAttempts: 5), new IOException(), Jitter).Kind);
+        Assert.Equal(VerdictKind.Retry, Decide(Fakes.Attempt(Definition, failures: 3, maxAttempts: 5), new IOException(), Jitter).Kind);
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class FailurePolicyTests
         Assert.Equal(TimeSpan.FromSeconds(9), Decide([narrow, wide], new EndOfStreamException()).RetryIn);
         Assert.Equal(TimeSpan.FromSeconds(10), Decide([narrow, wide], new FormatException()).RetryIn);
 
-        static Verdict Decide(ExceptionRule[] rules, Exception error) => FailurePolicy.Decide(Fakes.Attempt(Definition, rules), error, Jitter);
+        static Verdict Decide(ExceptionRule[] rules, Exception error) => FailurePolicyTests.Decide(Fakes.Attempt(Definition, rules), error, Jitter);
     }
 
     [Fact]
     public void A_rule_can_make_the_first_failure_the_last()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<FormatException>()]), new FormatException("bad"), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<FormatException>()]), new FormatException("bad"), Jitter);
 
         Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
     }
@@ -89,13 +89,13 @@ public sealed class FailurePolicyTests
     {
         var attempt = Fakes.Attempt(Definition, [ExceptionRule.RetryOn<IOException>("1s", maxAttempts)], failures);
 
-        Assert.Equal(dead ? VerdictKind.Dead : VerdictKind.Retry, FailurePolicy.Decide(attempt, new IOException(), Jitter).Kind);
+        Assert.Equal(dead ? VerdictKind.Dead : VerdictKind.Retry, Decide(attempt, new IOException(), Jitter).Kind);
     }
 
     [Fact]
     public void A_snooze_counts_no_attempt_and_keeps_what_was_noted()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1), new JobSnoozeException(TimeSpan.FromHours(1)), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1), new JobSnoozeException(TimeSpan.FromHours(1)), Jitter);
 
         Assert.Equal((VerdictKind.Snoozed, OutcomeKind.Later, "snoozed", 3_600_000L), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs));
         Assert.Equal(new RunState(RunStateKind.Snoozed, 2, 1, "the failure before"), StateOf(verdict));
@@ -104,7 +104,7 @@ public sealed class FailurePolicyTests
     [Fact]
     public void A_handler_can_say_that_it_will_never_succeed()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new JobDeadException("no such customer", new IOException("cause")), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition), new JobDeadException("no such customer", new IOException("cause")), Jitter);
 
         Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
         Assert.Contains("no such customer", StateOf(verdict).LastError, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class FailurePolicyTests
     [Fact]
     public void A_handler_can_say_that_it_is_not_to_be_done()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 1), new JobCancelledException("customer left"), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, failures: 1), new JobCancelledException("customer left"), Jitter);
 
         Assert.Equal((VerdictKind.Cancelled, OutcomeKind.Ended, "cancelled"), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter));
         Assert.Equal(new RunState(RunStateKind.Cancelled, 1, 0, "customer left"), StateOf(verdict));
@@ -124,7 +124,7 @@ public sealed class FailurePolicyTests
     [MemberData(nameof(Exceptions))]
     public void Cancelled_from_outside_it_is_cancelled_whatever_it_throws(Exception error)
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, stop: StopReason.Cancelled), error, Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, stop: StopReason.Cancelled), error, Jitter);
 
         Assert.Equal((VerdictKind.Cancelled, "cancelled while it ran"), (verdict.Kind, StateOf(verdict).LastError));
     }
@@ -133,7 +133,7 @@ public sealed class FailurePolicyTests
     [MemberData(nameof(Exceptions))]
     public void Interrupted_by_the_shutdown_it_goes_back_unless_the_handler_says_what_else(Exception error)
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2, stop: StopReason.Shutdown), error, Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, failures: 2, stop: StopReason.Shutdown), error, Jitter);
 
         var expected = error switch
         {
@@ -151,7 +151,7 @@ public sealed class FailurePolicyTests
     [MemberData(nameof(Exceptions))]
     public void Timed_out_a_cancellation_is_the_timeout_and_anything_else_is_itself(Exception error)
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition, stop: StopReason.Timeout), error, Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition, stop: StopReason.Timeout), error, Jitter);
 
         var expected = error switch
         {
@@ -170,13 +170,13 @@ public sealed class FailurePolicyTests
     {
         var rules = new[] { ExceptionRule.DeadOn<TimeoutException>() };
 
-        Assert.Equal(VerdictKind.Dead, FailurePolicy.Decide(Fakes.Attempt(Definition, rules, stop: StopReason.Timeout), new TaskCanceledException(), Jitter).Kind);
+        Assert.Equal(VerdictKind.Dead, Decide(Fakes.Attempt(Definition, rules, stop: StopReason.Timeout), new TaskCanceledException(), Jitter).Kind);
     }
 
     [Fact]
     public void A_cancellation_nobody_asked_for_is_a_failure_like_any_other()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new TaskCanceledException("an HTTP call of its own timed out"), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition), new TaskCanceledException("an HTTP call of its own timed out"), Jitter);
 
         Assert.Equal((VerdictKind.Retry, 1), (verdict.Kind, StateOf(verdict).Failures));
     }
@@ -184,11 +184,47 @@ public sealed class FailurePolicyTests
     [Fact]
     public void An_exception_that_cannot_be_written_down_is_a_failure_like_any_other()
     {
-        var verdict = FailurePolicy.Decide(Fakes.Attempt(Definition), new Unspeakable(), Jitter);
+        var verdict = Decide(Fakes.Attempt(Definition), new Unspeakable(), Jitter);
 
         Assert.Equal(VerdictKind.Retry, verdict.Kind);
         Assert.Contains(nameof(Unspeakable), StateOf(verdict).LastError, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void One_of_very_many_failures_is_stored_without_its_trace_and_says_so()
+    {
+        var error = Thrown(new InvalidOperationException("no answer", new IOException("broken pipe")));
+
+        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition), error, Jitter, static () => false)).LastError;
+
+        Assert.StartsWith("System.InvalidOperationException: no answer ---> System.IO.IOException: broken pipe", text, StringComparison.Ordinal);
+        Assert.Contains("no stack trace: more than 500 attempts failed in this second", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(nameof(Thrown), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_dies_is_stored_with_its_trace_among_however_many()
+    {
+        var error = Thrown(new IOException("disk full"));
+
+        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2), error, Jitter, static () => false)).LastError;
+
+        Assert.Contains(nameof(Thrown), text, StringComparison.Ordinal);
+    }
+
+    private static Exception Thrown(Exception error)
+    {
+        try
+        {
+            throw error;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private static Verdict Decide(Attempt attempt, Exception error, double jitter) => FailurePolicy.Decide(attempt, error, jitter, static () => true);
 
     private static RunState StateOf(Verdict verdict) => RunState.Decode(verdict.Outcome.State);
 

@@ -42,16 +42,12 @@ if not expiry or tonumber(expiry) == 0 then
   return { 'ended' }
 end
 
-local function reply(nextIn, holder, refused, joined, ids)
-  local envelopes, states, cancels = {}, {}, {}
-  if #ids > 0 then
-    envelopes = redis.call('HMGET', KEYS[1], unpack(ids))
-    local all = redis.call('HMGET', KEYS[2], unpack(ids))
-    for i = 1, #ids do
-      if all[i] then
-        states = all
-        break
-      end
+local function reply(nextIn, holder, refused, joined, envelopes, all)
+  local states, cancels = {}, {}
+  for i = 1, #envelopes do
+    if all[i] then
+      states = all
+      break
     end
   end
   if redis.call('HLEN', KEYS[13]) > 0 then
@@ -77,7 +73,12 @@ if last then
     for i = split, #last, 16 do
       ids[#ids + 1] = string.sub(last, i, i + 15)
     end
-    return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split), ids)
+    local envelopes, states = {}, {}
+    if #ids > 0 then
+      envelopes = redis.call('HMGET', KEYS[1], unpack(ids))
+      states = redis.call('HMGET', KEYS[2], unpack(ids))
+    end
+    return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split), envelopes, states)
   end
 end
 
@@ -241,7 +242,7 @@ if #promoted > 0 then
 end
 
 -- Hand out
-local ids, holder = {}, ''
+local ids, envelopes, states, holder = {}, {}, {}, ''
 local got = 0
 if want > 0 then
   local popped = redis.call('LPOP', KEYS[3], want)
@@ -252,10 +253,10 @@ if want > 0 then
     got = #popped
     holder = session .. ' ' .. redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
     local stored = redis.call('HMGET', KEYS[1], unpack(popped))
-    local states = redis.call('HMGET', KEYS[2], unpack(popped))
+    local before = redis.call('HMGET', KEYS[2], unpack(popped))
     local active = {}
     for i = 1, got do
-      local id, state = popped[i], states[i]
+      local id, state = popped[i], before[i]
       if not stored[i] then -- somebody's edit: shown among the dead, not dropped
         redis.call('HSET', KEYS[2], id, 'm 0 0\n')
         redis.call('ZADD', KEYS[8], now, id)
@@ -265,9 +266,9 @@ if want > 0 then
       elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
         redis.call('HSET', KEYS[2], id, 'x' .. string.sub(state, 2))
       else
-        ids[#ids + 1] = id
-        active[#active + 1] = id
-        active[#active + 1] = holder
+        local n = #ids + 1
+        ids[n], envelopes[n], states[n] = id, stored[i], state
+        active[2 * n - 1], active[2 * n] = id, holder
       end
     end
     if #ids > 0 then
@@ -315,4 +316,4 @@ end
 for name, by in pairs(counts) do
   redis.call('HINCRBY', KEYS[9], name, by)
 end
-return reply(nextIn, holder, refusals, joined, ids)
+return reply(nextIn, holder, refusals, joined, envelopes, states)

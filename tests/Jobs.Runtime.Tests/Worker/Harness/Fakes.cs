@@ -9,15 +9,12 @@ namespace Jobs.Runtime.Tests.Worker;
 /// <summary>Parts of a worker for tests that need no server.</summary>
 internal static class Fakes
 {
-    public static TakenJob Taken(JobId? id = null, long grant = 1, byte[]? envelope = null, byte[]? state = null) => new()
+    public static TakenJob Taken(JobId? id = null, long grant = 1, byte[]? envelope = null, byte[]? state = null)
     {
-        IdBytes = JobStore.Bytes(id ?? JobId.New()),
-        Holder = "session",
-        Grant = grant,
-        Position = 0,
-        Envelope = envelope ?? [],
-        State = state ?? [],
-    };
+        var job = new TakenJob(new HandOut("session", grant, JobStore.Bytes(id ?? JobId.New())), position: 0) { State = state };
+        job.Keep(envelope, from: null);
+        return job;
+    }
 
     public static TakenJob[] Taken(int count) => [.. Enumerable.Range(0, count).Select(_ => Taken())];
 

@@ -1,0 +1,16 @@
+using StackExchange.Redis;
+
+namespace Jobs.Redis;
+
+/// <summary>What the jobs of one turn have in common.</summary>
+/// <param name="holder">Session, grant and time of the turn, as stored.</param>
+/// <param name="grant">The number within it.</param>
+/// <param name="ids">The ids, one after another.</param>
+internal sealed class HandOut(RedisValue holder, long grant, ReadOnlyMemory<byte> ids)
+{
+    public RedisValue Holder => holder;
+
+    public long Grant => grant;
+
+    public ReadOnlyMemory<byte> IdBytes(int position) => ids.Slice(position * JobId.Size, JobId.Size);
+}
