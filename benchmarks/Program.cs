@@ -1,13 +1,14 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using Jobs.Benchmarks.Cases;
 using Jobs.Benchmarks.Measuring;
 using Jobs.TestServers;
 
-ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new BacklogCase()];
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new PeersCase(), new BacklogCase()];
 
-var name = new Argument<string>("case") { Description = "all, or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
-name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all"]);
+var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
+name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all", "guard"]);
 var redis = new Option<string?>("--redis") { Description = "A Redis to measure on, which is emptied. Without it, a redis-server is started and stopped." };
 var quick = new Option<bool>("--quick") { Description = "Few and short rounds: shows that it works, not how fast." };
 var json = new Option<bool>("--json") { Description = "Every round's value, as JSON." };
@@ -17,10 +18,18 @@ command.SetAction(async parsed =>
 {
     await using var own = parsed.GetValue(redis) is null ? await RedisProcess.StartAsync(appendOnly: false) : null;
     await using var setup = await Setup.ConnectAsync(parsed.GetValue(redis) ?? own!.ConnectionString);
-    var figures = new List<Figure>();
-    foreach (var one in cases.Where(c => parsed.GetValue(name) is "all" || parsed.GetValue(name) == c.Name))
+    var size = parsed.GetValue(quick) ? Size.Quick : Size.Full;
+    var asked = parsed.GetValue(name);
+    if (asked is "guard")
     {
-        foreach (var figure in await one.RunAsync(setup, parsed.GetValue(quick) ? Size.Quick : Size.Full))
+        return await Guard.RunAsync(setup, [new DrainCase(), new EnqueueCase(), new MemoryCase()], size);
+    }
+
+    var figures = new List<Figure>();
+    var began = Stopwatch.GetTimestamp();
+    foreach (var one in cases.Where(c => asked is "all" || asked == c.Name))
+    {
+        foreach (var figure in await one.RunAsync(setup, size))
         {
             figures.Add(figure);
             if (!parsed.GetValue(json))
@@ -34,5 +43,12 @@ command.SetAction(async parsed =>
     {
         Console.WriteLine(JsonSerializer.Serialize(figures));
     }
+
+    if (asked is "all" && !parsed.GetValue(quick))
+    {
+        Results.Write(figures, setup, Stopwatch.GetElapsedTime(began));
+    }
+
+    return 0;
 });
 return await command.Parse(args).InvokeAsync();

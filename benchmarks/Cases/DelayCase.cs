@@ -27,6 +27,10 @@ internal sealed class DelayCase : ICase
         }
 
         await host.StopAsync();
-        return [new Figure("delay: start after its time, 1 s delay", "ms", late)];
+        return
+        [
+            new Figure("delay: start after its time, 1 s delay", "ms", late),
+            new Figure("delay: start after its time, 1 s delay, p99", "ms", new Figure("", "", late).Percentile(0.99)) { Goal = Goal.Max(10) },
+        ];
     }
 }

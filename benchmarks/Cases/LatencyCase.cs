@@ -28,6 +28,8 @@ internal sealed class LatencyCase : ICase
             new Figure("latency: enqueue to handler start, p99", "ms", [a.Percentile(0.99)]),
             new Figure("latency: floor (enqueue, wake-up, turn), p50", "ms", [b.Median]),
             new Figure("latency: floor (enqueue, wake-up, turn), p99", "ms", [b.Percentile(0.99)]),
+            new Figure("latency: p50, ours / floor", "×", a.Median / b.Median) { Goal = Goal.Max(1.25) },
+            new Figure("latency: p99, ours / floor", "×", a.Percentile(0.99) / b.Percentile(0.99)) { Goal = Goal.Max(2) },
         ];
     }
 

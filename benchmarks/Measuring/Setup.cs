@@ -26,6 +26,8 @@ internal sealed class Setup(string redis, ConnectionMultiplexer connection) : IA
         return new Setup(redis, await ConnectionMultiplexer.ConnectAsync(options));
     }
 
+    public string ServerVersion => connection.GetServers()[0].Version.ToString();
+
     /// <summary>Forgets all data, and waits until the server has its memory back: else the next case shares its processor with that.</summary>
     public async Task EmptyAsync()
     {

@@ -69,5 +69,5 @@ internal sealed record ReplaySubject(JobId Id, TestSession Session, TakenJob? Jo
     public JobId Other { get; } = JobId.New();
 
     /// <summary>A run nobody began.</summary>
-    public TakenJob Unknown => new() { IdBytes = JobStore.Bytes(Id), Holder = $"{Session.Name} 99 1", Grant = 99, Position = 0, Envelope = default, State = default };
+    public TakenJob Unknown => new(new HandOut($"{Session.Name} 99 1", grant: 99, JobStore.Bytes(Id)), position: 0);
 }

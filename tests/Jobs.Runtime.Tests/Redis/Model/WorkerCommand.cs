@@ -279,15 +279,12 @@ internal static class Calls
 
     private static Outcome Outcome(Told told)
     {
-        var job = new TakenJob
-        {
-            IdBytes = JobStore.Bytes(ModelView.IdOf(told.Job.Job)),
-            Holder = (RedisValue)ModelView.HolderOf(told.Job.Session, told.Job.Grant),
-            Grant = told.Job.Grant,
-            Position = told.Job.Position,
-            Envelope = default,
-            State = default,
-        };
+        var job = new TakenJob(
+            new HandOut(
+                ModelView.HolderOf(told.Job.Session, told.Job.Grant),
+                told.Job.Grant,
+                (byte[])[.. new byte[told.Job.Position * JobId.Size], .. JobStore.Bytes(ModelView.IdOf(told.Job.Job))]),
+            told.Job.Position);
         var state = told.State.ToRunState();
         return told.Kind switch
         {
