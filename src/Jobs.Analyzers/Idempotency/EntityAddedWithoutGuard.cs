@@ -1,3 +1,4 @@
+using Jobs.Generators.Parsing;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,13 +10,19 @@ namespace Jobs.Analyzers.Idempotency;
 internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWithoutGuard)
 {
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Ef.IsAdd(call) && body.Calls.Any(Ef.IsSave) && !IsGuarded(call, body) && !IsLog(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && Ef.IsAdd(call) && body.Calls.Any(Ef.IsSave) && IsMadeHere(call, body) && !IsGuarded(call, body) && !IsLog(call) ? new Effect(call.Syntax, call.Display()) : null;
 
     private static bool IsGuarded(IInvocationOperation call, HandlerBody body) =>
         body.HasKey(call)
         || body.Calls.Any(c => c.Syntax.SpanStart < call.Syntax.SpanStart && (Ef.IsQuestion(c) || LooksElsewhere(c)))
         || body.All.OfType<ICatchClauseOperation>().Any(static c => c.ExceptionType.Name is "DbUpdateException" or "DbException" || c.ExceptionType.IsOrDerivesFrom("System.Data.Common.DbException"))
         || call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Concat(Made(call, body)).Any(HasOwnKey);
+
+    /// <summary>An entity that comes from a caller or a mapper may bring its key along.</summary>
+    private static bool IsMadeHere(IInvocationOperation call, HandlerBody body) => call.Arguments.Select(static a => a.Value.Bare())
+        .Concat(call.Arguments.Select(static a => a.Value.Bare()).OfType<ILocalReferenceOperation>().Select(local => body.ValueOf(local.Local)?.Bare()).OfType<IOperation>())
+        .Any(static v => v is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousFunctionOperation
+            || (v is IInvocationOperation { TargetMethod.ContainingType: var from } && from.FullMetadataName() == "System.Linq.Enumerable" && v.Descendants().Any(static o => o is IObjectCreationOperation)));
 
     /// <summary>A repository or another method that is asked first.</summary>
     private static bool LooksElsewhere(IInvocationOperation call) =>

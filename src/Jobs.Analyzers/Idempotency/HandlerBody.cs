@@ -47,7 +47,8 @@ internal sealed class HandlerBody
         ILocalReferenceOperation reference => keyed.Contains(reference.Local) || IsKeyName(reference.Local.Name),
         IParameterReferenceOperation reference => IsKeyName(reference.Parameter.Name),
         IArgumentOperation { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } => IsKeyName(parameter.Name),
-        ILiteralOperation { ConstantValue.Value: string text } => IsKeyName(text) || text.Mentions("X-Request-Id"),
+        IObjectCreationOperation { Type.Name: "BasicProperties", Arguments.Length: > 0 } => true, // a copy of a message's, with its id
+        ILiteralOperation { ConstantValue.Value: string text } => IsKeyName(text) || text.Mentions("X-Request-Id") || text.Mentions("X-RequestId"),
         _ => false,
     };
 

@@ -21,7 +21,7 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
         SqlOf(operation) is { } sql && TextOf(sql, body) is { } text && Insert.IsMatch(text) && !Guard.IsMatch(text) && !body.HasKey(StatementOf(operation))
-        && !CatchesDuplicates(operation) ? new Effect(sql.Syntax) : null;
+        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !HasOwnKey(operation) ? new Effect(sql.Syntax) : null;
 
     /// <summary>The SQL text that an operation gives to a database.</summary>
     public static IOperation? SqlOf(IOperation operation) => operation switch
@@ -49,6 +49,28 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
 
         return at is IUsingOperation or ITryOperation or ILoopOperation or IConditionalOperation ? operation : at;
     }
+
+    /// <summary>It stands under a condition on what is missing: <c>if (row == null)</c>.</summary>
+    private static bool LookedBefore(IOperation operation)
+    {
+        for (var at = operation.Parent; at is not null; at = at.Parent)
+        {
+            if (at is IConditionalOperation { Condition: var condition } && condition.DescendantsAndSelf().Any(static o =>
+                    o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: null } }
+                    || (o is IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } })))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The row's own id comes with it, so that a second one breaks the primary key: Dapper's <c>new { command.Id, … }</c>.</summary>
+    private static bool HasOwnKey(IOperation operation) => operation is IInvocationOperation call
+        && call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).OfType<IAnonymousObjectCreationOperation>().SelectMany(static o => o.Initializers)
+            .Any(static i => i is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Id" or "ID" or "id" }, Value: var value }
+                && !FreshKey.IsFresh(value) && !value.ConstantValue.HasValue && value.Root() is IParameterSymbol);
 
     /// <summary>Somebody has thought of the unique index.</summary>
     private static bool CatchesDuplicates(IOperation operation)

@@ -19,13 +19,20 @@ internal sealed class PaymentWithoutKey() : EffectRule(Rule.PaymentWithoutKey)
 
     private static readonly string[] Creating = ["Create", "CreateAsync", "Confirm", "ConfirmAsync", "Capture", "CaptureAsync", "Pay", "PayAsync"];
 
+    /// <summary>What Stripe's services make that moves no money.</summary>
+    private static readonly string[] Harmless = ["TaxId", "SetupIntent", "Session", "Price", "Product", "Coupon", "PromotionCode", "AccountLink", "EphemeralKey", "WebhookEndpoint", "TaxRate", "Registration"];
+
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && IsPayment(call.TargetMethod) && !body.HasKey(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && IsPayment(call.TargetMethod) && !body.HasKey(call) && !IsGivenOptions(call) ? new Effect(call.Syntax, call.Display()) : null;
 
     public static bool IsPayment(IMethodSymbol method) => Others.Has(method) || IsStripe(method);
+
+    /// <summary>The request's options come from a caller, who may have put the key in.</summary>
+    private static bool IsGivenOptions(IInvocationOperation call) => call.Arguments.Any(static a =>
+        a.Parameter?.Type.Name == "RequestOptions" && a.ArgumentKind == ArgumentKind.Explicit && a.Value.Bare() is IParameterReferenceOperation or IMemberReferenceOperation);
 
     /// <summary>Stripe has a service per kind of object; whatever creates one takes RequestOptions with a key.</summary>
     private static bool IsStripe(IMethodSymbol method) =>
         Creating.Contains(method.Name) && method.ContainingType.OriginalDefinition.FullMetadataName() is { } type
-        && type.StartsWith("Stripe.", StringComparison.Ordinal) && (type.EndsWith("Service", StringComparison.Ordinal) || type.StartsWith("Stripe.Service`", StringComparison.Ordinal));
+        && type.StartsWith("Stripe.", StringComparison.Ordinal) && !Harmless.Any(h => type.EndsWith($".{h}Service", StringComparison.Ordinal)) && (type.EndsWith("Service", StringComparison.Ordinal) || type.StartsWith("Stripe.Service`", StringComparison.Ordinal));
 }
