@@ -56,7 +56,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
         await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(JobId.New()), "stored aside");
         await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), (await Queue.Database.HashKeysAsync(Queue.Key(QueueKey.Jobs)))[0]);
 
-        Assert.Single((await (await Queue.JoinAsync("a")).TurnAsync(want: 1)).Jobs); // met by itself, without a wake-up
+        Assert.Single((await new TestSession(Queue, "a", calls: 1).TurnAsync(want: 1)).Jobs); // met by itself, without a wake-up
 
         await Queue.EnqueueAsync(JobId.New());
         Assert.Equal(0, (await wakes.CountAsync())["a"]);
