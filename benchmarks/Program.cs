@@ -5,7 +5,7 @@ using Jobs.Benchmarks.Cases;
 using Jobs.Benchmarks.Measuring;
 using Jobs.TestServers;
 
-ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new PeersCase(), new BacklogCase()];
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
 
 var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
 name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all", "guard"]);
@@ -18,18 +18,18 @@ command.SetAction(async parsed =>
 {
     await using var own = parsed.GetValue(redis) is null ? await RedisProcess.StartAsync(appendOnly: false) : null;
     await using var setup = await Setup.ConnectAsync(parsed.GetValue(redis) ?? own!.ConnectionString);
-    var size = parsed.GetValue(quick) ? Size.Quick : Size.Full;
-    var asked = parsed.GetValue(name);
+    var isQuick = parsed.GetValue(quick);
+    var asked = parsed.GetValue(name)!;
     if (asked is "guard")
     {
-        return await Guard.RunAsync(setup, [new DrainCase(), new EnqueueCase(), new MemoryCase()], size);
+        return await Guard.RunAsync(["enqueue", "drain", "memory"], setup.Redis, isQuick);
     }
 
     var figures = new List<Figure>();
     var began = Stopwatch.GetTimestamp();
     foreach (var one in cases.Where(c => asked is "all" || asked == c.Name))
     {
-        foreach (var figure in await one.RunAsync(setup, size))
+        foreach (var figure in asked is "all" ? await Isolated.RunAsync(one.Name, setup.Redis, isQuick) : await one.RunAsync(setup, isQuick ? Size.Quick : Size.Full))
         {
             figures.Add(figure);
             if (!parsed.GetValue(json))
@@ -44,7 +44,7 @@ command.SetAction(async parsed =>
         Console.WriteLine(JsonSerializer.Serialize(figures));
     }
 
-    if (asked is "all" && !parsed.GetValue(quick))
+    if (asked is "all" && !isQuick)
     {
         Results.Write(figures, setup, Stopwatch.GetElapsedTime(began));
     }

@@ -10,7 +10,7 @@ internal static class Guard
     private const int Tries = 4;
 
     /// <returns>0: every guarded figure was within 20 % of its result, or better, at least once.</returns>
-    public static async Task<int> RunAsync(Setup setup, IReadOnlyList<ICase> cases, Size size)
+    public static async Task<int> RunAsync(IReadOnlyList<string> cases, string redis, bool quick)
     {
         var known = Results.Read();
         var failed = 0;
@@ -19,7 +19,7 @@ internal static class Guard
             var worse = new HashSet<string>(StringComparer.Ordinal);
             for (var attempt = 1; attempt == 1 || (worse.Count > 0 && attempt <= Tries); attempt++)
             {
-                foreach (var figure in (await one.RunAsync(setup, size)).Where(figure => figure.IsGuarded))
+                foreach (var figure in (await Isolated.RunAsync(one, redis, quick)).Where(figure => figure.IsGuarded))
                 {
                     if (!known.TryGetValue(figure.Name, out var before))
                     {

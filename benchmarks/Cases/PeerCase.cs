@@ -4,24 +4,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Benchmarks.Cases;
 
-/// <summary>Other libraries at the same work on the same server, in alternation with ours.</summary>
-internal sealed class PeersCase : ICase
+/// <summary>Another library at the same work on the same server, in alternation with ours.</summary>
+internal sealed class PeerCase(string name, string title, Func<string, Task<Peer>> start, Func<Size, int> jobsOf, params (string What, double Times)[] goals) : ICase
 {
-    private static readonly string[] Work = ["drain", "one", "many", "bulk"];
+    /// <summary>The worker is last: its connections would be used for what comes after it.</summary>
+    private static readonly string[] Work = ["one", "many", "bulk", "drain"];
 
-    public string Name => "peers";
+    public static PeerCase BullMq { get; } = new("bullmq", "BullMQ", Peer.BullMqAsync, static size => size.Jobs / 5, ("drain", 5), ("many", 3));
+
+    public static PeerCase Hangfire { get; } = new("hangfire", "Hangfire", Peer.HangfireAsync, static size => size.Jobs / 50, ("drain", 70));
+
+    public string Name => name;
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
     {
-        var figures = new List<Figure>();
-        await CompareAsync(setup, size, "BullMQ", Peer.BullMqAsync, size.Jobs / 5, figures, ("drain", 5), ("many", 3));
-        await CompareAsync(setup, size, "Hangfire", Peer.HangfireAsync, size.Jobs / 50, figures, ("drain", 70));
-        return figures;
-    }
-
-    private static async Task CompareAsync(
-        Setup setup, Size size, string name, Func<string, Task<Peer>> start, int jobs, List<Figure> figures, params (string What, double Times)[] goals)
-    {
+        var (figures, jobs) = (new List<Figure>(), jobsOf(size));
         Peer peer;
         try
         {
@@ -29,8 +26,8 @@ internal sealed class PeersCase : ICase
         }
         catch (InvalidOperationException e)
         {
-            Console.Error.WriteLine($"peers: {name} is left out: {e.Message}");
-            return;
+            Console.Error.WriteLine($"{title} is left out: {e.Message}");
+            return figures;
         }
 
         await using (peer)
@@ -57,11 +54,13 @@ internal sealed class PeersCase : ICase
                 }
 
                 var goal = Array.Find(goals, goal => goal.What == what).Times;
-                figures.Add(new Figure($"peers: {what}, {peer.Version}", "/s", [.. theirs]));
-                figures.Add(new Figure($"peers: {what}, ours beside {name}", "/s", [.. ours]));
-                figures.Add(new Figure($"peers: {what}, ours / {name}", "×", [.. ours.Zip(theirs, (a, b) => a / b)]) { Goal = goal > 0 ? Goal.Min(goal) : null });
+                figures.Add(new Figure($"{name}: {what}, {peer.Version}", "/s", [.. theirs]));
+                figures.Add(new Figure($"{name}: {what}, ours beside it", "/s", [.. ours]));
+                figures.Add(new Figure($"{name}: {what}, ours / {title}", "×", [.. ours.Zip(theirs, (a, b) => a / b)]) { Goal = goal > 0 ? Goal.Min(goal) : null });
             }
         }
+
+        return figures;
     }
 
     private static async Task<double> OursAsync(Setup setup, string what, int jobs)
