@@ -42,7 +42,7 @@ public sealed class StarvationTests
 
         ThreadPool.GetMaxThreads(out var most, out var ports);
         Assert.True(ThreadPool.SetMaxThreads(Environment.ProcessorCount + 2, ports)); // so that the pool does not grow out of it
-        (int Looks, int Overdue, bool Blocked) seen;
+        (int Overdue, bool Blocked) seen;
         try
         {
             worker.Start();
@@ -54,7 +54,6 @@ public sealed class StarvationTests
         }
 
         Assert.True(seen.Blocked, "the pool was not blocked: the test shows nothing");
-        Assert.InRange(seen.Looks, 10, int.MaxValue);
         Assert.Equal(0, seen.Overdue);
         Assert.Empty(worker.Log.Of(1106));
         await worker.Log.SeenAsync(1200, jobs.Count);
@@ -64,7 +63,7 @@ public sealed class StarvationTests
     }
 
     /// <summary>Asks over a socket of its own, without a thread of the pool, whether the session is alive.</summary>
-    private static (int Looks, int Overdue, bool Blocked) Watch(TimeSpan time, int port, string session, ManualResetEventSlim release)
+    private static (int Overdue, bool Blocked) Watch(TimeSpan time, int port, string session, ManualResetEventSlim release)
     {
         var probe = new ManualResetEventSlim();
         do
@@ -78,7 +77,7 @@ public sealed class StarvationTests
         using var reader = new StreamReader(socket.GetStream());
         var until = Environment.TickCount64 + (long)time.TotalMilliseconds;
         var (looks, overdue) = (0, 0);
-        while (Environment.TickCount64 < until)
+        while (Environment.TickCount64 < until || looks < 10) // a slow machine takes longer for as many
         {
             release.Wait(TimeSpan.FromMilliseconds(50)); // nobody releases but this method: a look every 50 ms
             looks++;
@@ -86,7 +85,7 @@ public sealed class StarvationTests
         }
         var blocked = !probe.IsSet;
         release.Set();
-        return (looks, overdue, blocked);
+        return (overdue, blocked);
 
         double Ask(string command)
         {
