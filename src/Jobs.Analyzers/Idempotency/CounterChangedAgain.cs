@@ -32,6 +32,9 @@ internal sealed class CounterChangedAgain() : EffectRule(Rule.CounterChangedAgai
         _ => null,
     };
 
+    /// <summary>It is meant to count this attempt too.</summary>
+    private static bool CountsAttempts(string name) => name.Mentions("attempt") || name.Mentions("retr") || name.Mentions("tries") || name.Mentions("TimesSent") || name.Mentions("SentCount");
+
     private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
 
     private static bool IsChangeOf(IOperation target, IBinaryOperation sum) =>
@@ -45,7 +48,7 @@ internal sealed class CounterChangedAgain() : EffectRule(Rule.CounterChangedAgai
     /// <summary>A property of what a query has loaded, in a method that saves. A version is meant to grow; and where the method looks at the change first
     /// (an if around it that asks the entity), it is for the reader to judge.</summary>
     private static bool IsSavedEntity(IOperation target, HandlerBody body) =>
-        target is IPropertyReferenceOperation { Property.Name: var name } && target.Root() is ILocalSymbol entity && !name.Mentions("version") && !name.Mentions("attempt") && !name.Mentions("retr")
+        target is IPropertyReferenceOperation { Property.Name: var name } && target.Root() is ILocalSymbol entity && !name.Mentions("version") && !CountsAttempts(name)
         && body.Calls.Any(Ef.IsSave) && IsLoaded(entity, body) && !body.HasKey(target) && !body.Calls.Any(c => Ef.IsQuestion(c) && body.HasKey(c)) && !IsAsked(target, entity);
 
     private static bool IsLoaded(ILocalSymbol entity, HandlerBody body)

@@ -16,7 +16,7 @@ internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWit
         body.HasKey(call)
         || body.Calls.Any(c => c.Syntax.SpanStart < call.Syntax.SpanStart && (Ef.IsQuestion(c) || LooksElsewhere(c)))
         || body.All.OfType<ICatchClauseOperation>().Any(static c => c.ExceptionType.Name is "DbUpdateException" or "DbException" || c.ExceptionType.IsOrDerivesFrom("System.Data.Common.DbException"))
-        || call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Concat(Made(call, body)).Any(HasOwnKey);
+        || call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Concat(Made(call, body)).Any(static o => HasOwnKey(o) || IsLink(o));
 
     /// <summary>An entity that comes from a caller or a mapper may bring its key along.</summary>
     private static bool IsMadeHere(IInvocationOperation call, HandlerBody body) => call.Arguments.Select(static a => a.Value.Bare())
@@ -44,6 +44,25 @@ internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWit
             IsKeyOf(parameter.Name, made.Name) && !FreshKey.IsFresh(value) && value.ConstantValue is { HasValue: false },
         _ => false,
     };
+
+    /// <summary>A row without an id of its own that links two others has both of theirs for its key.</summary>
+    private static bool IsLink(IOperation operation) =>
+        operation is IObjectCreationOperation { Type: { } type, Initializer: { } initializer } && !HasIdOfItsOwn(type)
+        && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Count(static a => a.Target is IPropertyReferenceOperation { Property.Name: var name }
+            && name.EndsWith("Id", StringComparison.Ordinal) && !a.Value.ConstantValue.HasValue && !FreshKey.IsFresh(a.Value)) >= 2;
+
+    private static bool HasIdOfItsOwn(ITypeSymbol type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.GetMembers().Any(m => m is IPropertySymbol && IsKeyOf(m.Name, type.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsKeyOf(string member, string type) =>
         member.Equals("Id", StringComparison.OrdinalIgnoreCase) || member.Equals("Key", StringComparison.OrdinalIgnoreCase) || member.Equals(type + "Id", StringComparison.OrdinalIgnoreCase);

@@ -38,6 +38,24 @@ internal sealed class HandlerBody
         _ => null,
     }).FirstOrDefault(static v => v is not null);
 
+    /// <summary>Whether it goes through what another place has made.</summary>
+    public bool IsLoopVariable(ILocalSymbol local) => All.OfType<IForEachLoopOperation>().Any(l => l.Locals.Contains(local, SymbolEqualityComparer.Default));
+
+    /// <summary>An operation with what its locals hold and what is put into them, as many steps back.</summary>
+    public IEnumerable<IOperation> WithSources(IOperation operation, int steps = 3)
+    {
+        var here = operation.DescendantsAndSelf().ToList();
+        var locals = here.OfType<ILocalReferenceOperation>().Select(static l => l.Local).ToList();
+        if (operation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var declared } })
+        {
+            locals.Add(declared);
+        }
+
+        var before = steps == 0 ? [] : locals.SelectMany(local => All.OfType<ISimpleAssignmentOperation>().Where(a => a.Target.Root() is { } root && Same(root, local)).Select(static a => a.Value)
+            .Concat(ValueOf(local) is { } value && !here.Contains(value) ? [value] : []));
+        return here.Concat(before.SelectMany(o => WithSources(o, steps - 1)));
+    }
+
     public static bool IsKeyName(string name) => name.Mentions("idempoten") || name.Mentions("dedup") || name is "MessageId" or "messageId" or "ClientToken" or "ClientRequestToken";
 
     private bool IsKey(IOperation operation) => operation switch

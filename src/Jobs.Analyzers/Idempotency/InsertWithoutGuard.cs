@@ -21,7 +21,7 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
         SqlOf(operation) is { } sql && TextOf(sql, body) is { } text && Insert.IsMatch(text) && !Guard.IsMatch(text) && !body.HasKey(StatementOf(operation))
-        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !HasOwnKey(operation) ? new Effect(sql.Syntax) : null;
+        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !HasOwnKey(operation, body) ? new Effect(sql.Syntax) : null;
 
     /// <summary>The SQL text that an operation gives to a database.</summary>
     public static IOperation? SqlOf(IOperation operation) => operation switch
@@ -66,11 +66,12 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
         return false;
     }
 
-    /// <summary>The row's own id comes with it, so that a second one breaks the primary key: Dapper's <c>new { command.Id, … }</c>.</summary>
-    private static bool HasOwnKey(IOperation operation) => operation is IInvocationOperation call
+    /// <summary>The row's own id comes with it, so that a second one breaks the primary key: Dapper's <c>new { command.Id, … }</c>, or that of a row
+    /// of many.</summary>
+    private static bool HasOwnKey(IOperation operation, HandlerBody body) => operation is IInvocationOperation call
         && call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).OfType<IAnonymousObjectCreationOperation>().SelectMany(static o => o.Initializers)
-            .Any(static i => i is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Id" or "ID" or "id" }, Value: var value }
-                && !FreshKey.IsFresh(value) && !value.ConstantValue.HasValue && value.Root() is IParameterSymbol);
+            .Any(i => i is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Id" or "ID" or "id" }, Value: var value }
+                && !FreshKey.IsFresh(value) && !value.ConstantValue.HasValue && (value.Root() is IParameterSymbol || (value is IMemberReferenceOperation && value.Root() is ILocalSymbol row && body.IsLoopVariable(row))));
 
     /// <summary>Somebody has thought of the unique index.</summary>
     private static bool CatchesDuplicates(IOperation operation)

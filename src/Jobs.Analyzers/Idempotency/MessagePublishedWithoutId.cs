@@ -34,5 +34,31 @@ internal sealed class MessagePublishedWithoutId() : EffectRule(Rule.MessagePubli
         "Amazon.SQS.AmazonSQSClient SendMessageAsync SendMessageBatchAsync");
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) && !BringsId(call, body) ? new Effect(call.Syntax, call.Display()) : null;
+
+    /// <summary>What a caller has made with an id by which receivers know it, published as it is or as its bytes: the id is in the payload then.</summary>
+    private static bool BringsId(IInvocationOperation call, HandlerBody body) =>
+        call.Arguments.SelectMany(a => body.WithSources(a.Value)).Any(o => IsMessage(o.Type) && o switch
+        {
+            IParameterReferenceOperation parameter => IsGiven(parameter),
+            IMemberReferenceOperation { Instance: IParameterReferenceOperation } member => IsGiven(member),
+            _ => false,
+        });
+
+    /// <summary>The whole, not one of its members.</summary>
+    private static bool IsGiven(IOperation operation) => operation.Parent is IArgumentOperation or IConversionOperation { Parent: IArgumentOperation };
+
+    private static bool IsMessage(ITypeSymbol? type)
+    {
+        for (var at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
+        {
+            if ((at.Name.EndsWith("Event", StringComparison.Ordinal) || at.Name.EndsWith("Message", StringComparison.Ordinal) || at.Name.EndsWith("Command", StringComparison.Ordinal))
+                && at.GetMembers().Any(static m => m is IPropertySymbol { Name: "Id" or "EventId" or "MessageId" or "CommandId" }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

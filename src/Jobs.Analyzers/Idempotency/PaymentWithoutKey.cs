@@ -17,10 +17,11 @@ internal sealed class PaymentWithoutKey() : EffectRule(Rule.PaymentWithoutKey)
         "Mollie.Api.Client.Abstract.IPaymentClient CreatePaymentAsync",
         "Mollie.Api.Client.Abstract.IRefundClient CreateRefundAsync CreatePaymentRefundAsync");
 
-    private static readonly string[] Creating = ["Create", "CreateAsync", "Confirm", "ConfirmAsync", "Capture", "CaptureAsync", "Pay", "PayAsync"];
+    /// <summary>Not paying an invoice, confirming or capturing: its state lets each happen once.</summary>
+    private static readonly string[] Creating = ["Create", "CreateAsync"];
 
     /// <summary>What Stripe's services make that moves no money.</summary>
-    private static readonly string[] Harmless = ["TaxId", "SetupIntent", "Session", "Price", "Product", "Coupon", "PromotionCode", "AccountLink", "EphemeralKey", "WebhookEndpoint", "TaxRate", "Registration"];
+    private static readonly string[] Harmless = ["Customer", "TaxId", "SetupIntent", "Session", "Price", "Product", "Coupon", "PromotionCode", "AccountLink", "EphemeralKey", "WebhookEndpoint", "TaxRate", "Registration"];
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
         operation is IInvocationOperation call && IsPayment(call.TargetMethod) && !body.HasKey(call) && !IsGivenOptions(call) ? new Effect(call.Syntax, call.Display()) : null;

@@ -38,6 +38,8 @@ public class HandlerEffectsTests
     [InlineData("await http.PostAsync(\"https://shop.example/search\", null, cancellationToken);")]
     [InlineData("var url = $\"{job.To}/oauth/token\"; await http.PostAsync(url, null, cancellationToken);")]
     [InlineData("await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, job.To), cancellationToken);")]
+    [InlineData("var r = new HttpRequestMessage { Method = HttpMethod.Post, RequestUri = job.To }; var form = string.Concat(\"cmd=_notify-validate&\", job.Text); r.Content = new StringContent(form); await http.SendAsync(r, cancellationToken);")]
+    [InlineData("var form = new Dictionary<string, string> { [\"grant_type\"] = \"client_credentials\" }; await http.PostAsync(job.To, new FormUrlEncodedContent(form), cancellationToken);")]
     [InlineData("var r = new HttpRequestMessage(HttpMethod.Post, job.To); r.Headers.TryAddWithoutValidation(\"Idempotency-Key\", $\"invoice-{job.N}\"); await http.SendAsync(r, cancellationToken);")]
     [InlineData("await http.PostAsync(new Uri($\"{job.To}?key={context.IdempotencyKey}\"), null, cancellationToken);")]
     [InlineData("await charges.CreateAsync(new(), new RequestOptions { IdempotencyKey = context.IdempotencyKey }, cancellationToken);")]
@@ -76,6 +78,32 @@ public class HandlerEffectsTests
     public Task A_method_that_the_handler_calls_is_looked_at() => ReportedAsync("JOB2002", In.Handler(
         "await PostAsync(cancellationToken);",
         "private Task PostAsync(CancellationToken cancellationToken) => [|http.PostAsync(\"https://a\", null, cancellationToken)|];"));
+
+    [Theory]
+    [InlineData("private async Task GetRateAsync(Uri at, CancellationToken ct) => await http.PostAsync(at, null, ct);")]
+    [InlineData("private async Task VerifyAsync(Uri at, CancellationToken ct) => await http.SendAsync(new HttpRequestMessage(HttpMethod.Post, at), ct);")]
+    public Task A_method_that_says_that_it_asks_may_post(string method) =>
+        Verify.IsSilentAsync(In.Handler(method.Contains("GetRate", StringComparison.Ordinal) ? "await GetRateAsync(job.To, cancellationToken);" : "await VerifyAsync(job.To, cancellationToken);", method));
+
+    [Theory]
+    [InlineData("GettingAsync")]
+    [InlineData("IssueAsync")]
+    [InlineData("GetOrCreateAsync")]
+    [InlineData("NotifyAsync")]
+    public Task A_method_of_another_name_may_not(string name) => ReportedAsync("JOB2002", In.Handler(
+        $"await {name}(job.To, cancellationToken);", $"private async Task {name}(Uri at, CancellationToken ct) => await [|http.PostAsync(at, null, ct)|];"));
+
+    [Theory]
+    [InlineData("TokenAnswer", false)]
+    [InlineData("Receipt", true)]
+    public Task An_answer_that_is_all_that_was_wanted_makes_it_a_question(string answer, bool isReported)
+    {
+        var post = isReported ? "[|http.PostAsync(job.To, null, cancellationToken)|]" : "http.PostAsync(job.To, null, cancellationToken)";
+        var files = In.Handler(
+            $"using var a = await {post}; Console.WriteLine(System.Text.Json.JsonSerializer.Deserialize<{answer}>(await a.Content.ReadAsStringAsync(cancellationToken)));",
+            "public record TokenAnswer(string Value); public record Receipt(string Value);");
+        return isReported ? ReportedAsync("JOB2002", files) : Verify.IsSilentAsync(files);
+    }
 
     [Fact]
     public Task A_method_that_nobody_calls_is_not() => Verify.IsSilentAsync(In.Handler(

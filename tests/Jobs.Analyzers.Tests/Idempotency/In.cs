@@ -14,7 +14,10 @@ internal static class In
         [Job("a", TimeoutSeconds = 10)] public partial record A(int N, Uri To, string Text);
         [Job("b", TimeoutSeconds = 10)] public partial record B(int N);
         public class Item { public int Id { get; set; } public int Stock { get; set; } public int Version { get; set; } }
-        public class Db : DbContext { public DbSet<Item> Items => null!; }
+        public class Link { public int ItemId { get; set; } public string PersonId { get; set; } = ""; }
+        public class Row { public int Id { get; set; } public int ItemId { get; set; } public string PersonId { get; set; } = ""; }
+        public class Note { public int Id { get; set; } public int TimesSent { get; set; } public int TimesRead { get; set; } }
+        public class Db : DbContext { public DbSet<Item> Items => null!; public DbSet<Link> Links => null!; public DbSet<Row> Rows => null!; public DbSet<Note> Notes => null!; }
         public interface IStore { Task SaveAsync(string requestId, int n, CancellationToken ct); Task TraceAsync(string correlationId, CancellationToken ct); }
         [JobHandler]
         public class H(HttpClient http, SmtpClient smtp, Db db, IDatabase redis, DbConnection sql, ChargeService charges, IPublishEndpoint bus, IJobClient client, IStore store) : IJobHandler<A>
