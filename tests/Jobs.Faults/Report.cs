@@ -14,6 +14,7 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<Figure> figures = [];
     private readonly List<string> failures = [];
+    private readonly List<string> evidence = [];
     private readonly Lock gate = new();
 
     public string Scenario => scenario;
@@ -28,9 +29,6 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
 
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Stopping => stopping;
-
-    /// <summary>Journals and logs are kept: something has failed, or they are asked for.</summary>
-    public bool KeepsEvidence => !quiet && (keep || !Passes);
 
     /// <summary>Nothing has failed so far.</summary>
     public bool Passes => failures.Count == 0;
@@ -78,7 +76,23 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
         {
             Require(false, e is TimeoutException ? e.Message : e.ToString());
         }
+
+        // Only now is it known whether it failed: an exception is on its way while the stage is cleared.
+        foreach (var folder in evidence)
+        {
+            if (!quiet && (keep || !Passes))
+            {
+                Say($"journals and logs are kept in {folder}");
+            }
+            else
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
+
+    /// <summary>A folder of journals and logs. It is kept if something has failed by the end of the scenario, or if it is asked for.</summary>
+    public void Hold(string folder) => evidence.Add(folder);
 
     /// <summary>Something that must hold.</summary>
     /// <param name="holds">Whether it does.</param>

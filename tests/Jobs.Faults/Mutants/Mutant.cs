@@ -23,7 +23,7 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
             new Edit(Enqueue, "if stored[i] then", "stored[i] = false\n  if stored[i] then"),
             new Edit(Enqueue, "redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 * n)) == n then", "redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 * n)) then")]),
         new("an outage counts as silence", "outage", [
-            new Edit(Session, "return IsOpen && !lost && since != 0", "return IsOpen && !lost || since == long.MaxValue")]),
+            new Edit(Session, "IsOpen && !lost && renewals.IsLongEnough", "IsOpen && !lost")]),
         new("a recovery does half its work", "kill-worker", [
             new Edit(Recover, "redis.call('HDEL', KEYS[3], id)\n", "\n")]),
         new("a recovery forgets a session before its jobs", "kill-worker", [

@@ -143,18 +143,12 @@ internal sealed class Stage : IAsyncDisposable
         host?.Dispose();
         await Queue.DisposeAsync();
         await Servers.DisposeAsync();
-        if (!report.KeepsEvidence)
-        {
-            Directory.Delete(Journals.Folder, recursive: true);
-            return;
-        }
-
         foreach (var worker in Workers)
         {
             await File.WriteAllTextAsync(Path.Combine(Journals.Folder, $"log-{worker.Id}.txt"), worker.Tail(int.MaxValue));
         }
 
         await File.WriteAllLinesAsync(Path.Combine(Journals.Folder, "faults.txt"), Faults.All.Select(fault => fault.ToString()));
-        report.Say($"journals and logs are kept in {Journals.Folder}");
+        report.Hold(Journals.Folder);
     }
 }

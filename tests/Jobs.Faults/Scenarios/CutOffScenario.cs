@@ -31,7 +31,7 @@ internal sealed class CutOffScenario : IScenario
 
         var from = Stopwatch.GetTimestamp();
         Set(stage, Fault.BlackHole);
-        await Until.HoldsAsync(() => cutOff.Said("is lost") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30), report.Stopping);
+        await Until.HoldsAsync(() => cutOff.Said("was not answered") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30), report.Stopping);
         report.Figure("noticed after", Stopwatch.GetElapsedTime(from));
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60)); // by the other alone
         await Task.Delay(Session * 3 - Stopwatch.GetElapsedTime(from) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, report.Stopping);
