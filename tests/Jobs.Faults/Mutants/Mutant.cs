@@ -25,7 +25,7 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
         new("an outage counts as silence", "outage", [
             new Edit(Session, "IsOpen && !lost && renewals.IsLongEnough", "IsOpen && !lost")]),
         new("a recovery does half its work", "kill-worker", [
-            new Edit(Recover, "redis.call('HDEL', KEYS[3], id)\n", "\n")]),
+            new Edit(Recover, "redis.call('LPUSH', KEYS[2], id)\n", "\n")]),
         new("a recovery forgets a session before its jobs", "kill-worker", [
             new Edit(Recover, "if gone[string.match(held[i + 1], '^(%S+)')] then", "if false then")]),
     ];
