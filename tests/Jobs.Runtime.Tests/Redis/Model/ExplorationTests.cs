@@ -25,6 +25,6 @@ public sealed class ExplorationOnRedis(Servers servers) : ExplorationTests(serve
     [Fact(Explicit = true)] // minutes: .ci/run
     public Task Every_state_of_six_steps_is_as_the_model_has_it() => ExploreAsync(6, Moves.All);
 
-    [Fact(Explicit = true)] // longer: by name
+    [Fact(Explicit = true)] // minutes: .ci/run
     public Task Every_state_of_eight_steps_that_decide_who_runs_a_job_is_as_the_model_has_it() => ExploreAsync(8, Moves.Core);
 }
