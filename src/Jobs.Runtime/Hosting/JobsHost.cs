@@ -53,7 +53,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
             await worker.StopAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAny(publishing, Task.Delay(Timeout.InfiniteTimeSpan, instance.Time, cancellationToken)).ConfigureAwait(false); // a call to a Redis that is away holds no stop up
+        await publishing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a Redis that is away holds no stop up
     }
 
     public void Dispose()
