@@ -8,6 +8,9 @@ namespace Jobs.Redis;
 /// <param name="ids">The ids, one after another.</param>
 internal sealed class HandOut(RedisValue holder, long grant, ReadOnlyMemory<byte> ids)
 {
+    /// <summary>What each has been through, as stored; null: none of them has one.</summary>
+    public byte[]?[]? States { get; set; }
+
     public RedisValue Holder => holder;
 
     public long Grant => grant;

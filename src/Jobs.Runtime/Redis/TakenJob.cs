@@ -25,7 +25,7 @@ internal sealed class TakenJob(HandOut handOut, int position)
     public ReadOnlyMemory<byte> Envelope { get; private set; }
 
     /// <summary>Empty: nothing has happened to it yet.</summary>
-    public ReadOnlyMemory<byte> State { get; set; }
+    public ReadOnlyMemory<byte> State => handOut.States?[position];
 
     public JobId Id => JobId.Read(IdBytes.Span);
 

@@ -63,19 +63,16 @@ internal sealed class TurnReply
     private static TakenJob[] ReadJobs(ref RespReader reader, byte[] ids, byte[] holder)
     {
         var jobs = ids.Length == 0 ? [] : new TakenJob[ids.Length / JobId.Size];
-        if (jobs.Length > 0)
+        var handOut = jobs.Length == 0 ? null : new HandOut(holder, GrantOf(holder), ids);
+        for (var i = 0; i < jobs.Length; i++)
         {
-            var handOut = new HandOut(holder, GrantOf(holder), ids);
-            for (var i = 0; i < jobs.Length; i++)
-            {
-                jobs[i] = new TakenJob(handOut, i);
-            }
+            jobs[i] = new TakenJob(handOut!, i);
         }
 
         reader.MoveNext();
         ReadEnvelopes(ref reader, jobs);
         reader.MoveNext();
-        ReadStates(ref reader, jobs);
+        handOut?.States = ReadStates(ref reader);
         return jobs;
     }
 
@@ -113,18 +110,18 @@ internal sealed class TurnReply
         slab?.LetGo();
     }
 
-    /// <summary>Empty where none of the jobs has one.</summary>
-    private static void ReadStates(ref RespReader reader, TakenJob[] jobs)
+    /// <returns>Null: none of the jobs has one.</returns>
+    private static byte[]?[]? ReadStates(ref RespReader reader)
     {
         var length = reader.AggregateLength();
+        var states = length == 0 ? null : new byte[]?[length];
         for (var i = 0; i < length; i++)
         {
             reader.MoveNext();
-            if (!reader.IsNull)
-            {
-                jobs[i].State = Resp.Bytes(ref reader);
-            }
+            states![i] = reader.IsNull ? null : Resp.Bytes(ref reader);
         }
+
+        return states;
     }
 
     private static long GrantOf(ReadOnlySpan<byte> holder)

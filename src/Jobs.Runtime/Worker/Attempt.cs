@@ -8,9 +8,6 @@ namespace Jobs.Worker;
 /// what every log line of it carries. Keeps nothing of the stored bytes.</summary>
 internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunState before, JobHandlerEntry entry) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly long enqueuedAt = envelope.EnqueuedAt;
-    private readonly IReadOnlyDictionary<string, string>? headers = envelope.Headers;
-
     public RunningJob Running { get; } = running;
 
     public TakenJob Job => Running.Job;
@@ -36,7 +33,7 @@ internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunSt
 
     public static long RetentionOf(in JobEnvelope envelope) => (envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds) * 1000;
 
-    public JobContext CreateContext(IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => new()
+    public JobContext CreateContext(in JobEnvelope envelope, IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => new()
     {
         Id = Job.Id,
         JobName = Entry.Definition.Name,
@@ -45,8 +42,8 @@ internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunSt
         MaxAttempts = MaxAttempts,
         Recoveries = Before.Recoveries,
         FencingToken = Job.Grant,
-        EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(enqueuedAt),
-        Headers = headers ?? ReadOnlyDictionary<string, string>.Empty,
+        EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt),
+        Headers = envelope.Headers ?? ReadOnlyDictionary<string, string>.Empty,
         SoftStop = softStop,
         Services = services,
         Payload = payload,

@@ -46,17 +46,17 @@ internal sealed class JobRunner(WorkerServices worker)
         }
 
         var attempt = new Attempt(running, envelope, state, entry);
+        var services = new AttemptServices(worker.Scopes);
+        var context = attempt.CreateContext(envelope, services.Provider(entry.NeedsScope), payload, worker.SoftStop.Token, steps);
         running.Job.ForgetEnvelope();
-        return RunAsync(attempt, payload);
+        return RunAsync(attempt, context, payload, services);
     }
 
-    private async ValueTask<Outcome> RunAsync(Attempt attempt, object payload)
+    private async ValueTask<Outcome> RunAsync(Attempt attempt, JobContext context, object payload, AttemptServices services)
     {
-        var services = new AttemptServices(worker.Scopes);
         IDisposable? scope = null;
         try
         {
-            var context = attempt.CreateContext(services.Provider(attempt.Entry.NeedsScope), payload, worker.SoftStop.Token, steps);
             scope = worker.Log.BeginScope(attempt);
             var verdict = await AttemptAsync(attempt, context, payload).ConfigureAwait(false);
             if (!attempt.Running.Abandoned)

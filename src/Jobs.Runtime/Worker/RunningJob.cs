@@ -3,11 +3,12 @@ using Jobs.Redis;
 namespace Jobs.Worker;
 
 /// <summary>A job that occupies a slot, from the start of its run until its handler has returned.</summary>
-internal sealed class RunningJob(TakenJob job, QueuePump pump)
+/// <remarks>Is the source of its handler's token, which spares every job an object. Never disposed nor used for another job: a handler may
+/// keep its token for longer than it runs. <see cref="Cancel(StopReason)"/> alone cancels it.</remarks>
+internal sealed class RunningJob(TakenJob job, QueuePump pump) : CancellationTokenSource
 {
-    private readonly CancellationTokenSource tokens = new();
-    private int stop;
-    private int reported;
+    private volatile StopReason stop;
+    private bool reported;
     private volatile bool told;
     private volatile bool abandoned;
 
@@ -20,16 +21,14 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
 
     public RunningJob? Next { get; set; }
 
-    public CancellationToken Token => tokens.Token;
-
     /// <summary>Why its token was cancelled; the first reason stays.</summary>
-    public StopReason Stop => (StopReason)Volatile.Read(ref stop);
+    public StopReason Stop => stop;
 
     /// <summary>When its token was cancelled, as a timestamp of the worker's clock; 0: a moment ago.</summary>
     public long StoppedAt { get; private set; }
 
     /// <summary>True for the first who reports it as ignoring its token.</summary>
-    public bool TryReport() => Interlocked.Exchange(ref reported, 1) == 0;
+    public bool TryReport() => !Interlocked.Exchange(ref reported, true);
 
     /// <summary>Given back, or lost with its session, while its handler still ran: whatever it ends with is not told any more.</summary>
     public bool Abandoned => abandoned;
@@ -58,18 +57,18 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump)
     /// <summary>Cancels the token, once.</summary>
     public void Cancel(StopReason reason)
     {
-        if (Interlocked.CompareExchange(ref stop, (int)reason, (int)StopReason.None) == (int)StopReason.None)
+        if (Interlocked.CompareExchange(ref stop, reason, StopReason.None) == StopReason.None)
         {
             StoppedAt = Pump.Time.GetTimestamp();
 
             // On another thread: a handler's callbacks must not hold up the pump, a timer or the shutdown.
-            _ = tokens.CancelAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = CancelAsync().ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 }
 
 /// <summary>Why a running job was asked to stop.</summary>
-internal enum StopReason
+internal enum StopReason : byte
 {
     None,
 

@@ -11,7 +11,7 @@ internal static class Fakes
 {
     public static TakenJob Taken(JobId? id = null, long grant = 1, byte[]? envelope = null, byte[]? state = null)
     {
-        var job = new TakenJob(new HandOut("session", grant, JobStore.Bytes(id ?? JobId.New())), position: 0) { State = state };
+        var job = new TakenJob(new HandOut("session", grant, JobStore.Bytes(id ?? JobId.New())) { States = [state] }, position: 0);
         job.Keep(envelope, from: null);
         return job;
     }
