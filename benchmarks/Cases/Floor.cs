@@ -56,10 +56,10 @@ internal static class Floor
         return clock.Elapsed;
     }
 
-    /// <summary>From before the enqueue script is called to after the turn it woke has answered.</summary>
+    /// <summary>From before the enqueue script is called to after the turn it woke has answered, in a queue that no worker serves.</summary>
     public static async Task<double[]> LatencyAsync(Setup setup, int samples)
     {
-        var queue = setup.Store.Queue(Setup.Queue);
+        var queue = setup.Store.Queue("floor");
         await setup.Store.JoinAsync(queue, "floor", Session);
         var woken = new SemaphoreSlim(0);
         var channel = RedisChannel.Literal(setup.Store.WakeChannelOf("floor"));

@@ -18,7 +18,7 @@ internal interface ICase
 /// <param name="Backlogs">How much a queue holds, step by step.</param>
 internal sealed record Size(int Rounds, int Jobs, int Samples, int[] Backlogs)
 {
-    public static Size Full { get; } = new(6, 100_000, 500, [1_000, 100_000, 1_000_000, 10_000_000]);
+    public static Size Full { get; } = new(6, 100_000, 1_000, [1_000, 100_000, 1_000_000, 10_000_000]);
 
     public static Size Quick { get; } = new(2, 30_000, 100, [1_000, 100_000]);
 }

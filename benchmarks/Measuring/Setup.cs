@@ -26,6 +26,13 @@ internal sealed class Setup(string redis, ConnectionMultiplexer connection) : IA
         return new Setup(redis, await ConnectionMultiplexer.ConnectAsync(options));
     }
 
+    /// <summary>On connections as a worker makes them: read and written by threads of their own. Holds for whatever this process connects from now on.</summary>
+    public static async Task<Setup> ConnectAsWorkerAsync(string redis)
+    {
+        RedisConnections.UseDedicatedThreads();
+        return new Setup(redis, await ConnectionMultiplexer.ConnectAsync(RedisConnections.Settings(ConfigurationOptions.Parse(redis), RedisConnections.DataRole)));
+    }
+
     public string ServerVersion => connection.GetServers()[0].Version.ToString();
 
     /// <summary>Forgets all data, and waits until the server has its memory back: else the next case shares its processor with that.</summary>
