@@ -2,13 +2,22 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Jobs.Benchmarks.Cases;
+using Jobs.Benchmarks.Line;
 using Jobs.Benchmarks.Measuring;
+using Jobs.Benchmarks.Model;
 using Jobs.TestServers;
 
-ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
+if (args is ["line", var server])
+{
+    return LineProgram.Run(int.Parse(server, System.Globalization.CultureInfo.InvariantCulture));
+}
 
-var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or one of: " + string.Join(", ", cases.Select(c => c.Name)), DefaultValueFactory = _ => "all" };
-name.AcceptOnlyFromAmong([.. cases.Select(c => c.Name), "all", "guard"]);
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
+ITable[] tables = [new OperationsTable(), new RoundTripTable(), new PayloadTable(), new AppendOnlyTable(), new HandlersTable(), new QueuesTable()];
+string[] names = [.. cases.Select(c => c.Name), .. tables.Select(t => t.Name)];
+
+var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or model (the tables of MODEL.md), or one of: " + string.Join(", ", names), DefaultValueFactory = _ => "all" };
+name.AcceptOnlyFromAmong([.. names, "all", "guard", "model"]);
 var redis = new Option<string?>("--redis") { Description = "A Redis to measure on, which is emptied. Without it, a redis-server is started and stopped." };
 var quick = new Option<bool>("--quick") { Description = "Few and short rounds: shows that it works, not how fast." };
 var json = new Option<bool>("--json") { Description = "Every round's value, as JSON." };
@@ -23,6 +32,11 @@ command.SetAction(async parsed =>
     if (asked is "guard")
     {
         return await Guard.RunAsync(["enqueue", "drain", "memory"], setup.Redis, isQuick);
+    }
+
+    if (asked is "model" || tables.Any(t => t.Name == asked))
+    {
+        return await ModelCommand.RunAsync(tables, asked, setup, isQuick, parsed.GetValue(json));
     }
 
     var figures = new List<Figure>();

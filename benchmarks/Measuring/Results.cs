@@ -12,6 +12,10 @@ internal static class Results
 
     public static string File { get; } = Path.Combine(Folder, "RESULTS.md");
 
+    /// <summary>The machine, and what else it did a moment ago.</summary>
+    public static string Conditions => string.Create(
+        CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}; load when the run ended: {LoadAverage()}");
+
     public static void Write(IReadOnlyList<Figure> figures, Setup setup, TimeSpan took)
     {
         var text = new StringBuilder();
@@ -19,7 +23,7 @@ internal static class Results
         text.AppendLine();
         text.AppendLine("Written by `dotnet run -c Release --project benchmarks -- all`. Medians over all rounds, with the smallest and the largest; a percentile or a ratio of medians has one value.");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"* machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}; load when the run ended: {LoadAverage()}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"* machine: {Conditions}");
         text.AppendLine(CultureInfo.InvariantCulture, $"* versions: .NET {Environment.Version}, Redis {setup.ServerVersion}, no append-only file; payloads of 100 bytes; took {took.TotalMinutes:N0} min");
         text.AppendLine();
         Table(text, "Goals", figures.Where(figure => figure.Goal is not null));

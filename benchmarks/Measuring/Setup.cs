@@ -45,12 +45,14 @@ internal sealed class Setup(string redis, ConnectionMultiplexer connection) : IA
         }
     }
 
-    public async Task<IHost> StartHostAsync(Action<WorkerOptions>? worker = null)
+    /// <param name="worker">Its worker; null: it has none.</param>
+    /// <param name="way">Another way to the same server, as host:port.</param>
+    public async Task<IHost> StartHostAsync(Action<WorkerOptions>? worker = null, string? way = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddJobs(jobs =>
         {
-            jobs.UseRedis(redis).AddHandlers();
+            jobs.UseRedis(way ?? redis).AddHandlers();
             if (worker is not null)
             {
                 jobs.AddWorker(worker);
