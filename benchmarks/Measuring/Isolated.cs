@@ -16,10 +16,16 @@ internal static class Isolated
 
     /// <summary>What the case or table of that name says of itself with <c>--json</c>.</summary>
     /// <exception cref="InvalidOperationException">It failed; it has said why.</exception>
-    public static async Task<IReadOnlyList<T>> RunAsync<T>(string name, string redis, bool quick)
+    public static async Task<IReadOnlyList<T>> RunAsync<T>(string name, string redis, bool quick, params (string Name, string Value)[] environment)
     {
         string[] arguments = [name, "--json", "--redis", redis, .. quick ? ["--quick"] : Array.Empty<string>()];
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 && JsonSerializer.Deserialize<T[]>(text, Json) is { } values ? values : throw new InvalidOperationException($"Case {name} failed.");

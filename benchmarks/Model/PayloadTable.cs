@@ -29,16 +29,16 @@ internal sealed class PayloadTable : ITable
             return
             [
                 jobs / use.Time.TotalSeconds, use.Sent / use.Time.TotalSeconds / 1e6, jobs / use.RoundTrips, use.Received / jobs, use.Sent / jobs,
-                use.Process.TotalMicroseconds / jobs, use.ServerMicroseconds / jobs, Environment.WorkingSet / 1e6,
+                use.Process.TotalMicroseconds / jobs, use.ServerMicroseconds / jobs,
             ];
         });
         return
         [
             new Table(
-                "Payloads of different sizes.", "One string; no-op jobs, 20 slots; at most 256 MiB of jobs stored at a time, so fewer jobs of the large ones. Memory is of the process that stores and runs them.",
+                "Payloads of different sizes.", "One string; no-op jobs, 20 slots; at most 256 MiB of jobs stored at a time, so fewer jobs of the large ones.",
                 [
                     "payload", "enqueue, one caller, /s", "enqueue, 32 callers, /s", "enqueue, many, /s", "run, /s", "run, MB/s", "jobs a turn", "bytes to Redis per run", "bytes from Redis per run", "worker CPU, µs",
-                    "Redis CPU, µs", "worker memory, MB",
+                    "Redis CPU, µs",
                 ],
                 Row.Join(stored, run)),
         ];
