@@ -5,6 +5,7 @@ using Jobs.Benchmarks.Cases;
 using Jobs.Benchmarks.Line;
 using Jobs.Benchmarks.Measuring;
 using Jobs.Benchmarks.Model;
+using Jobs.Benchmarks.Plots;
 using Jobs.TestServers;
 
 if (args is ["line", var server])
@@ -56,6 +57,11 @@ command.SetAction(async parsed =>
     if (parsed.GetValue(json))
     {
         Console.WriteLine(JsonSerializer.Serialize(figures));
+    }
+
+    if (!isQuick && !parsed.GetValue(json))
+    {
+        MeasuredPlots.Write(figures);
     }
 
     if (asked is "all" && !isQuick)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jobs.Benchmarks.Measuring;
+using Jobs.Benchmarks.Plots;
 
 namespace Jobs.Benchmarks.Model;
 
@@ -23,6 +24,10 @@ internal static class ModelCommand
             if (!json && !quick)
             {
                 ModelFile.Write(table.Name, [.. tables.Select(static table => table.Name)], measured);
+                if (table is RoundTripTable)
+                {
+                    MeasuredPlots.Write(measured[0]);
+                }
             }
         }
 

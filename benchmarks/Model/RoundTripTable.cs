@@ -9,6 +9,11 @@ namespace Jobs.Benchmarks.Model;
 /// <summary>What a longer way to Redis does to throughput and to latency. The line itself is measured too: what it adds, and what it can carry.</summary>
 internal sealed class RoundTripTable : ITable
 {
+    public const string Ping = "PING p50, ms";
+    public const string One = "enqueue, one caller, /s";
+    public const string Callers = "enqueue, 32 callers, /s";
+    public const string Many = "enqueue, many, /s";
+    public const string Run = "run, /s";
     private static readonly double[] Added = [double.NaN, 0, 0.5, 1, 5]; // ms; the first: without the line
 
     public string Name => "rtt";
@@ -35,7 +40,7 @@ internal sealed class RoundTripTable : ITable
                 "Half of what is added lies on each way. PING and MB/s are of the line alone: what a round trip really is, and what large replies reach over it; what the jobs need of that is the last column. "
                 + "From enqueue to start: on an idle system, which takes 1.5 round trips at least (enqueue and wake-up, then the turn).",
                 [
-                    "way to Redis", "PING p50, ms", "PING p99, ms", "line carries, MB/s", "enqueue, one caller, /s", "enqueue, 32 callers, /s", "enqueue, many, /s", "run, /s", "jobs a turn",
+                    "way to Redis", Ping, "PING p99, ms", "line carries, MB/s", One, Callers, Many, Run, "jobs a turn",
                     "enqueue to start p50, ms", "p99, ms", "run needs, MB/s",
                 ],
                 Row.Join(Row.Join(ways, stored), run)),
