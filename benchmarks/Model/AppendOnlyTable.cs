@@ -16,7 +16,7 @@ internal sealed class AppendOnlyTable : ITable
         var stored = await Row.InTurnsAsync(names, rounds, async row =>
         {
             await SetAsync(setup, Modes[row].On, Modes[row].Sync);
-            return await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples * 2, size.Jobs / 2);
+            return await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples, size.Jobs / 5, size.Jobs / 2);
         });
         var run = await Row.InTurnsAsync(names, rounds, async row =>
         {

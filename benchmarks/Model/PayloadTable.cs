@@ -18,7 +18,7 @@ internal sealed class PayloadTable : ITable
         int Jobs(int row) => (int)Math.Min(size.Jobs / 2, MaxStored / Sizes[row]);
         Noop Payload(int row) => new(new string('x', Sizes[row] - 8));
 
-        var stored = await Row.InTurnsAsync(names, rounds, row => Storing.RatesAsync(setup, Payload(row), Math.Min(size.Samples * 2, Jobs(row)), Jobs(row)));
+        var stored = await Row.InTurnsAsync(names, rounds, row => Storing.RatesAsync(setup, Payload(row), Math.Min(size.Samples, Jobs(row)), Jobs(row) / 2, Jobs(row) / 2));
         var run = await Row.InTurnsAsync(names, rounds, async row =>
         {
             await setup.EmptyAsync();

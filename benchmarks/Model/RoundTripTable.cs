@@ -31,7 +31,7 @@ internal sealed class RoundTripTable : ITable
         }
 
         var ways = await Row.InTurnsAsync(names, 1, async row => await TryLineAsync(await WayAsync(row)));
-        var stored = await Row.InTurnsAsync(names, rounds, async row => await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples * 2, size.Jobs / 2, await WayAsync(row)));
+        var stored = await Row.InTurnsAsync(names, rounds, async row => await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples / 2, size.Jobs / 20, size.Jobs / 2, await WayAsync(row)));
         var run = await Row.InTurnsAsync(names, rounds, async row => await RunAsync(setup, size, await WayAsync(row)));
         return
         [
@@ -74,7 +74,7 @@ internal sealed class RoundTripTable : ITable
         await worker.RunAsync(size.Jobs / 20, Fill(size.Jobs / 20)); // so that the first turns are not measured
         var use = await worker.RunAsync(size.Jobs, Fill(size.Jobs));
         await Task.Delay(100);
-        var late = new double[Math.Max(20, size.Samples / 5)];
+        var late = new double[size.Samples / 5];
         for (var i = 0; i < late.Length; i++)
         {
             await Task.Delay(2);

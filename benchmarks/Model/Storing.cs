@@ -19,16 +19,17 @@ internal static class Storing
     /// <param name="setup">Where; emptied.</param>
     /// <param name="payload">What is stored.</param>
     /// <param name="one">How many jobs one caller stores.</param>
-    /// <param name="many">How many the other two store.</param>
+    /// <param name="callers">How many the 32 callers store.</param>
+    /// <param name="many">How many one call stores.</param>
     /// <param name="way">Another way to the server.</param>
-    public static async Task<double[]> RatesAsync(Setup setup, Noop payload, int one, int many, string? way = null)
+    public static async Task<double[]> RatesAsync(Setup setup, Noop payload, int one, int callers, int many, string? way = null)
     {
         await setup.EmptyAsync();
         using var host = await setup.StartHostAsync(way: way);
         var client = host.Services.GetRequiredService<IJobClient>();
         await client.EnqueueNoop(payload);
         var rates = new List<double>();
-        foreach (var (jobs, store) in ((int, Func<IJobClient, int, Noop, Task>)[])[(one, OneAsync), (many, CallersAsync), (many, ManyAsync)])
+        foreach (var (jobs, store) in ((int, Func<IJobClient, int, Noop, Task>)[])[(one, OneAsync), (callers, CallersAsync), (many, ManyAsync)])
         {
             var from = Stopwatch.GetTimestamp();
             await store(client, jobs, payload);
