@@ -18,6 +18,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
 
     public QueueNames Queue(string queue) => queues.GetOrAdd(queue, static (name, prefix) => new QueueNames(prefix, name), prefix);
 
+    /// <inheritdoc cref="RedisLink.Notice"/>
+    public void Notice(Exception error) => scripts.Link.Notice(error);
+
     /// <param name="queue">Where.</param>
     /// <param name="arguments">As <see cref="EnqueueRequest"/> fills them.</param>
     /// <returns>Positions, from 1, of the jobs that were stored before.</returns>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -44,13 +45,27 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Why the connection was last lost, or could not be made.</summary>
     public Exception? LastFailure { get; private set; }
 
-    /// <summary>Told of a failed call: a server that has become read-only is no longer the primary, so the client library looks for
-    /// the new one now and not at its next check.</summary>
+    /// <summary>Told of a failed call. A server that has become read-only is no longer the primary, so the client library looks for the new one
+    /// now and not at its next check. A connection on which nothing is answered any more is given up by the client library without an event.</summary>
     public void Notice(Exception error)
     {
-        if (RedisFault.IsReadOnly(error) && connection is { } made && Interlocked.Exchange(ref looking, 1) == 0)
+        if (connection is not { } made)
+        {
+            return;
+        }
+
+        if (RedisFault.IsReadOnly(error) && Interlocked.Exchange(ref looking, 1) == 0)
         {
             _ = LookForPrimaryAsync(made);
+        }
+
+        if (error is RedisTimeoutException or RedisConnectionException && !made.IsConnected)
+        {
+            Lost(error, made.GetEndPoints().FirstOrDefault(), ConnectionFailureType.None);
+            if (made.IsConnected) // restored since it was asked, so the event came too early
+            {
+                Restored(made.GetEndPoints().FirstOrDefault());
+            }
         }
     }
 
@@ -106,20 +121,37 @@ internal sealed class RedisLink : IAsyncDisposable
         made.ConnectionFailed += (_, e) =>
         {
             LastFailure = e.Exception ?? LastFailure;
-            if (e.ConnectionType == ConnectionType.Interactive && Interlocked.Exchange(ref lost, 1) == 0) // each try to restore it fails anew
+            if (e.ConnectionType == ConnectionType.Interactive)
             {
-                log.ConnectionLost(e.Exception, Role, e.EndPoint, e.FailureType);
+                Lost(e.Exception, e.EndPoint, e.FailureType);
             }
         };
         made.ConnectionRestored += (_, e) =>
         {
-            if (e.ConnectionType == ConnectionType.Interactive && Interlocked.Exchange(ref lost, 0) == 1)
+            if (e.ConnectionType == ConnectionType.Interactive)
             {
-                log.ConnectionRestored(Role, e.EndPoint);
+                Restored(e.EndPoint);
             }
         };
         connection = made;
         return made;
+    }
+
+    /// <summary>Says it once: each try to restore it fails anew.</summary>
+    private void Lost(Exception? error, EndPoint? endPoint, ConnectionFailureType failure)
+    {
+        if (Interlocked.Exchange(ref lost, 1) == 0)
+        {
+            log.ConnectionLost(error, Role, endPoint, failure);
+        }
+    }
+
+    private void Restored(EndPoint? endPoint)
+    {
+        if (Interlocked.Exchange(ref lost, 0) == 1)
+        {
+            log.ConnectionRestored(Role, endPoint);
+        }
     }
 
     private async Task LookForPrimaryAsync(IConnectionMultiplexer made)

@@ -54,8 +54,10 @@ internal sealed class ScriptRunner(RedisLink link)
 
     private sealed record Target(IDatabaseAsync Database, ServerInfo Server)
     {
+        /// <remarks>Without redirects: StackExchange.Redis 3.4.35 gives the arguments of such a call back to its pool before it sends them to the
+        /// slot's new owner, which costs that owner's connection. The answer tells it where the slot is, so the caller's next try goes there.</remarks>
         public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
-            Database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments);
+            Database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments, CommandFlags.NoRedirect);
 
         public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
             Database.ScriptEvaluateAsync(TextOf(script), queue.For(script), arguments);

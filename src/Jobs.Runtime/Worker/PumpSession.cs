@@ -48,6 +48,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             catch (Exception e)
             {
                 worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, RedisFault.Summary(e));
+                worker.Control.Notice(e);
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -88,6 +88,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         {
             var tries = session.NotRenewed();
             worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, tries, RedisFault.Summary(e));
+            worker.Control.Notice(e.GetBaseException());
             return false;
         }
     }

@@ -46,6 +46,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
             catch (Exception e)
             {
                 worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, RedisFault.Summary(e));
+                worker.Store.Notice(e);
                 release();
                 if (Draining && batch.Count == 0 && failures >= MaxFailuresWithNothingToTell)
                 {
