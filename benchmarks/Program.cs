@@ -4,6 +4,7 @@ using System.Text.Json;
 using Jobs.Benchmarks.Cases;
 using Jobs.Benchmarks.Line;
 using Jobs.Benchmarks.Measuring;
+using Jobs.Benchmarks.Micro;
 using Jobs.Benchmarks.Model;
 using Jobs.Benchmarks.Plots;
 using Jobs.TestServers;
@@ -17,8 +18,8 @@ ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstC
 ITable[] tables = [new OperationsTable(), new RoundTripTable(), new PayloadTable(), new AppendOnlyTable(), new HandlersTable(), new QueuesTable(), new ProfileTable()];
 string[] names = [.. cases.Select(c => c.Name), .. tables.Select(t => t.Name)];
 
-var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or model (the tables of MODEL.md), or one of: " + string.Join(", ", names), DefaultValueFactory = _ => "all" };
-name.AcceptOnlyFromAmong([.. names, "all", "guard", "model"]);
+var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or model (the tables of MODEL.md), or micro (MICRO.md), or one of: " + string.Join(", ", names), DefaultValueFactory = _ => "all" };
+name.AcceptOnlyFromAmong([.. names, "all", "guard", "model", "micro"]);
 var redis = new Option<string?>("--redis") { Description = "A Redis to measure on, which is emptied. Without it, a redis-server is started and stopped." };
 var quick = new Option<bool>("--quick") { Description = "Few and short rounds: shows that it works, not how fast." };
 var json = new Option<bool>("--json") { Description = "Every round's value, as JSON." };
@@ -26,6 +27,11 @@ var json = new Option<bool>("--json") { Description = "Every round's value, as J
 var command = new RootCommand("Measures Jobs beside a bare loop over the same scripts.") { name, redis, quick, json };
 command.SetAction(async parsed =>
 {
+    if (parsed.GetValue(name) is "micro")
+    {
+        return MicroCommand.Run(parsed.GetValue(quick));
+    }
+
     await using var own = parsed.GetValue(redis) is null ? await RedisProcess.StartAsync(appendOnly: false) : null;
     await using var setup = await Setup.ConnectAsync(parsed.GetValue(redis) ?? own!.ConnectionString);
     var isQuick = parsed.GetValue(quick);

@@ -23,9 +23,10 @@ internal sealed class TurnReply
     /// <summary>Running jobs of this session that somebody wants cancelled.</summary>
     public JobId[] Cancels { get; init; } = [];
 
-    public static TurnReply Read(RespResult result)
+    public static TurnReply Read(RespResult result) => Read(result.Read());
+
+    public static TurnReply Read(RespReader reader)
     {
-        var reader = result.Read();
         reader.MoveNext();
         if (reader.Is("ended"u8))
         {

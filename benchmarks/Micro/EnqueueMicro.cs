@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using Jobs.Client;
+using Jobs.Redis;
+
+namespace Jobs.Benchmarks.Micro;
+
+/// <summary>What enqueueing costs its caller and the batch he shares, without the call to Redis.</summary>
+[MemoryDiagnoser]
+public class EnqueueMicro
+{
+    private readonly JobId id = JobId.New();
+    private readonly EnqueueItemPool pool = new();
+    private readonly SharedBatch batch = new(new EnqueueErrors("default", TimeSpan.FromSeconds(10)));
+    private readonly EnqueueRequest request = new();
+    private readonly QueueNames queue = NoRedis.Store.Queue("default");
+
+    [Benchmark(Description = "enqueue: write id, envelope and payload")]
+    public int Encode() => JobEncoder.Encode(Mail.Example, id, DateTimeOffset.UnixEpoch, options: null, Limits.MaxEnvelopeBytes).Length;
+
+    [Benchmark(Description = "enqueue: one job, written, put into its batch, made into arguments, answered")]
+    public JobId One()
+    {
+        var envelope = JobEncoder.Encode(Mail.Example, id, DateTimeOffset.UnixEpoch, options: null, Limits.MaxEnvelopeBytes);
+        var item = pool.Take();
+        item.Begin(id, freshId: true, Definition<Mail>(), "default", deadline: long.MaxValue);
+        var answer = item.AsValueTask();
+        batch.Add(item, envelope, default);
+        batch.BeginAttempt(request, queue);
+        batch.Stored([]);
+        batch.TakeLast()!.Execute();
+        batch.Recycle();
+        return answer.Result.Id;
+    }
+
+    private static JobDefinition Definition<T>() where T : IJob<T> => T.Definition;
+}
