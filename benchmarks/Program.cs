@@ -15,7 +15,7 @@ if (args is ["line", var server])
 }
 
 ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
-ITable[] tables = [new OperationsTable(), new RoundTripTable(), new PayloadTable(), new AppendOnlyTable(), new HandlersTable(), new QueuesTable(), new ProfileTable()];
+ITable[] tables = [new OperationsTable(), new RoundTripTable(), new PayloadTable(), new AppendOnlyTable(), new HandlersTable(), new QueuesTable(), new EstimateTable(), new ProfileTable()];
 string[] names = [.. cases.Select(c => c.Name), .. tables.Select(t => t.Name)];
 
 var name = new Argument<string>("case") { Description = "all, or guard (ratios against RESULTS.md), or model (the tables of MODEL.md), or micro (MICRO.md), or one of: " + string.Join(", ", names), DefaultValueFactory = _ => "all" };

@@ -19,7 +19,7 @@ internal static class MicroCommand
     {
         var log = new AccumulationLogger();
         var config = ManualConfig.CreateEmpty().AddLogger(log).AddColumnProvider(DefaultColumnProviders.Instance).WithArtifactsPath(Path.Combine(Path.GetTempPath(), "jobs-micro"))
-            .AddJob((quick ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance)); // this process: no project is generated, nothing is built
+            .AddJob((quick ? Job.Dry : Job.ShortRun.WithWarmupCount(5).WithIterationCount(10)).WithToolchain(InProcessEmitToolchain.Instance)); // this process: no project is generated, nothing is built
         var reports = BenchmarkRunner.Run([typeof(CodecMicro), typeof(EnqueueMicro), typeof(TurnMicro), typeof(DispatchMicro)], config).SelectMany(static summary => summary.Reports).ToArray();
         if (reports.Length == 0 || reports.Any(static report => report.ResultStatistics is null))
         {
@@ -40,12 +40,12 @@ internal static class MicroCommand
     private static string Text(IEnumerable<BenchmarkReport> reports)
     {
         var text = new StringBuilder("# Parts by themselves\n\n");
-        text.AppendLine("Written by `dotnet run -c Release --project benchmarks -- micro`: BenchmarkDotNet, short runs, no Redis. Time and memory of one of each; the error is half of the 99.9 % confidence interval.");
-        text.AppendLine("\n| | mean, ns | error, ns | allocated, B |\n|---|---:|---:|---:|");
+        text.AppendLine("Written by `dotnet run -c Release --project benchmarks -- micro`: BenchmarkDotNet, ten iterations of each, no Redis. Time and memory of one.");
+        text.AppendLine("\n| | median, ns | smallest … largest | allocated, B |\n|---|---:|---:|---:|");
         foreach (var report in reports)
         {
             var time = report.ResultStatistics!;
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {time.Mean:#,0.#} | {time.ConfidenceInterval.Margin:#,0.#} | {report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase):#,0} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {time.Median:#,0.#} | {time.Min:#,0.#} … {time.Max:#,0.#} | {report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase):#,0} |");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"\n{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, .NET {Environment.Version}, {Results.Conditions}");
