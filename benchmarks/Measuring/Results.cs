@@ -27,6 +27,8 @@ internal static class Results
         text.AppendLine(CultureInfo.InvariantCulture, $"* versions: .NET {Environment.Version}, Redis {setup.ServerVersion}, no append-only file; payloads of 100 bytes; took {took.TotalMinutes:N0} min");
         text.AppendLine();
         Table(text, "Goals", figures.Where(figure => figure.Goal is not null));
+        text.AppendLine("![Throughput against backlog](plots/throughput-backlog.svg) ![Latency distribution](plots/latency-distribution.svg)");
+        text.AppendLine();
         Table(text, "All", figures);
         System.IO.File.WriteAllText(File, text.ToString().ReplaceLineEndings("\n"));
     }
