@@ -115,7 +115,8 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
     private async Task<bool> ConnectedAsync()
     {
         var link = instance.Connections.Data;
-        await link.GetAsync().ConfigureAwait(false);
+        var control = instance.HasWorker ? instance.Connections.Control.GetAsync().AsTask() : Task.CompletedTask; // side by side: a start waits for both
+        await Task.WhenAll(link.GetAsync().AsTask(), control).ConfigureAwait(false);
         if (link.IsConnected)
         {
             return true;

@@ -43,9 +43,6 @@ internal sealed class WorkerProcess
     /// <summary>What it uses of memory now, in bytes.</summary>
     public long ResidentBytes => MemoryOf("VmRSS:");
 
-    /// <summary>The most it ever used, in bytes.</summary>
-    public long PeakBytes => MemoryOf("VmHWM:");
-
     public static WorkerProcess Start(string program, IEnumerable<string> arguments) => new(program, arguments);
 
     /// <summary>How many lines of its log contain a text.</summary>
