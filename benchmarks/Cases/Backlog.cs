@@ -1,6 +1,7 @@
 using Jobs.Benchmarks.Measuring;
 using Jobs.Redis;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Jobs.Benchmarks.Cases;
 
@@ -8,22 +9,40 @@ namespace Jobs.Benchmarks.Cases;
 internal static class Backlog
 {
     private const int Part = 100_000;
+    private static readonly QueueKey[] Hashes = [QueueKey.Jobs, QueueKey.State], SortedSets = [QueueKey.Due, QueueKey.Dead];
 
-    public static Task PendingAsync(Setup setup, int jobs) => EnqueueAsync(setup, jobs, options: null);
+    public static Task PendingAsync(Setup setup, string queue, int jobs) => EnqueueAsync(setup, jobs, new() { Queue = queue });
 
     /// <summary>Each for a time of its own, a day away.</summary>
-    public static Task ScheduledAsync(Setup setup, int jobs) => EnqueueAsync(setup, jobs, new() { Delay = TimeSpan.FromDays(1) });
+    public static Task ScheduledAsync(Setup setup, string queue, int jobs) => EnqueueAsync(setup, jobs, new() { Queue = queue, Delay = TimeSpan.FromDays(1) });
 
-    public static async Task DeadAsync(Setup setup, int jobs)
+    public static async Task DeadAsync(Setup setup, string queue, int jobs)
     {
         for (var left = jobs; left > 0; left -= Part)
         {
-            await EnqueueAsync(setup, Math.Min(Part, left), options: null);
-            await Floor.DrainAsync(setup, Math.Min(Part, left), batch: 1000, static job => Outcome.Dead(job, new RunState(RunStateKind.Dead, 25, 0, "It failed.")));
+            await EnqueueAsync(setup, Math.Min(Part, left), new() { Queue = queue });
+            await Floor.DrainAsync(setup, queue, Math.Min(Part, left), batch: 1000, static job => Outcome.Dead(job, new RunState(RunStateKind.Dead, 25, 0, "It failed.")));
         }
     }
 
-    private static async Task EnqueueAsync(Setup setup, int jobs, EnqueueOptions? options)
+    /// <summary>Redis moves a growing hash table into a larger one bit by bit, with each look into it. Looks until that is through: else what
+    /// is measured is a backlog that grows, and not one that is there.</summary>
+    public static async Task SettleAsync(Setup setup, string queue, int held)
+    {
+        const int looks = 1000;
+        foreach (var (key, name) in RedisScript.Turn.Keys.Zip(setup.Store.Queue(queue).For(RedisScript.Turn)))
+        {
+            var look = Hashes.Contains(key) ? "HMGET" : SortedSets.Contains(key) ? "ZMSCORE" : null;
+            for (var done = 0; look is not null && done < 2 * held; done += looks)
+            {
+                await setup.Database.ExecuteAsync(look, [name, .. Enumerable.Repeat<object>("nothing", looks)], CommandFlags.FireAndForget);
+            }
+        }
+
+        await setup.Database.PingAsync();
+    }
+
+    private static async Task EnqueueAsync(Setup setup, int jobs, EnqueueOptions options)
     {
         using var host = await setup.StartHostAsync();
         var client = host.Services.GetRequiredService<IJobClient>();

@@ -5,60 +5,68 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Benchmarks.Cases;
 
-/// <summary>What a job costs, from enqueue to its end, while very many others wait, are scheduled or are dead, beside a queue that holds few.</summary>
+/// <summary>What a job costs, from enqueue to its end, while very many others wait, are scheduled or are dead, beside a queue of the same server that
+/// holds few, in alternation.</summary>
 internal sealed class BacklogCase : ICase
 {
+    private const string Few = "few", Many = "many";
+
     public string Name => "backlog";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
     {
         var figures = new List<Figure>();
-        foreach (var (kind, fill) in ((string, Func<Setup, int, Task>)[])[("pending", Backlog.PendingAsync), ("scheduled", Backlog.ScheduledAsync), ("dead", Backlog.DeadAsync)])
+        foreach (var (kind, fill) in ((string, Func<Setup, string, int, Task>)[])[("pending", Backlog.PendingAsync), ("scheduled", Backlog.ScheduledAsync), ("dead", Backlog.DeadAsync)])
         {
-            var costs = new List<(int Held, double Server, double Rate)>();
             await setup.EmptyAsync();
-            await MeasureAsync(setup, size.Jobs, rounds: 1); // warm
-            await setup.EmptyAsync();
-            var held = 0;
-            foreach (var step in size.Backlogs)
+            var (least, held) = (size.Backlogs[0], 0);
+            await fill(setup, Few, least);
+            await MeasureAsync(setup, Few, size.Jobs); // warm
+            var few = new List<Used>();
+            foreach (var step in size.Backlogs[1..])
             {
-                await fill(setup, step - held);
-                held = step;
-                costs.AddRange((await MeasureAsync(setup, size.Jobs, Math.Min(3, size.Rounds))).Select(used => (
-                    step, used.Server.TotalMicroseconds / size.Jobs, size.Jobs / used.Time.TotalSeconds)));
+                await fill(setup, Many, step - held);
+                await Backlog.SettleAsync(setup, Few, least + size.Jobs);
+                await Backlog.SettleAsync(setup, Many, held = step);
+                var (few1, many) = (new List<Used>(), new List<Used>());
+                for (var round = 0; round < size.Rounds; round++)
+                {
+                    few1.Add(await MeasureAsync(setup, Few, size.Jobs));
+                    many.Add(await MeasureAsync(setup, Many, size.Jobs));
+                }
+
+                few.AddRange(few1);
+                Add(figures, size, kind, step, many);
+                figures.Add(new Figure(string.Create(CultureInfo.InvariantCulture, $"backlog: Redis CPU of a job, {step:N0} {kind} / {least:N0}"), "×", [.. many.Zip(few1, static (a, b) => a.Server / b.Server)])
+                {
+                    Goal = Goal.Max(1.1),
+                });
             }
 
-            foreach (var step in size.Backlogs)
-            {
-                var name = string.Create(CultureInfo.InvariantCulture, $"backlog: {step:N0} {kind}");
-                var of = costs.Where(cost => cost.Held == step).ToArray();
-                figures.Add(new Figure($"{name}, Redis CPU per job", "µs", [.. of.Select(cost => cost.Server)]));
-                figures.Add(new Figure($"{name}, jobs enqueued and run per second", "/s", [.. of.Select(cost => cost.Rate)]));
-            }
-
-            double Least(int step) => costs.Where(cost => cost.Held == step).Min(cost => cost.Server); // the worker never sees the backlog
-            figures.Add(new Figure(string.Create(CultureInfo.InvariantCulture, $"backlog: Redis CPU of a job, {size.Backlogs[^1]:N0} {kind} / {size.Backlogs[0]:N0}"), "×",
-                Least(size.Backlogs[^1]) / Least(size.Backlogs[0])) { Goal = Goal.Max(1.1) });
+            Add(figures, size, kind, least, few);
         }
 
         await setup.EmptyAsync();
         return figures;
     }
 
-    /// <summary>Enqueues and runs jobs on top of what the queue holds, and leaves it as it was.</summary>
-    private static async Task<List<Used>> MeasureAsync(Setup setup, int jobs, int rounds)
+    private static void Add(List<Figure> figures, Size size, string kind, int held, List<Used> rounds)
     {
-        var all = new List<Used>();
-        for (var round = 0; round < rounds; round++)
-        {
-            var load = await Load.BeginAsync(setup);
-            using var host = await setup.StartHostAsync();
-            await host.Services.GetRequiredService<IJobClient>().EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, jobs));
-            await host.StopAsync();
-            await Floor.DrainAsync(setup, jobs, batch: 100, static job => Outcome.Completed(job, retentionMs: 0));
-            all.Add(await load.EndAsync());
-        }
+        var name = string.Create(CultureInfo.InvariantCulture, $"backlog: {held:N0} {kind}");
+        figures.Add(new Figure($"{name}, Redis CPU per job", "µs", [.. rounds.Select(used => used.Server.TotalMicroseconds / size.Jobs)]));
+        figures.Add(new Figure($"{name}, jobs enqueued and run per second", "/s", [.. rounds.Select(used => size.Jobs / used.Time.TotalSeconds)]));
+    }
 
-        return all;
+    /// <summary>Enqueues and runs jobs on top of what the queue holds, and leaves it as it was.</summary>
+    private static async Task<Used> MeasureAsync(Setup setup, string queue, int jobs)
+    {
+        using var host = await setup.StartHostAsync();
+        var client = host.Services.GetRequiredService<IJobClient>();
+        var load = await Load.BeginAsync(setup);
+        await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, jobs), new() { Queue = queue });
+        await Floor.DrainAsync(setup, queue, jobs, batch: 100, static job => Outcome.Completed(job, retentionMs: 0));
+        var used = await load.EndAsync();
+        await host.StopAsync();
+        return used;
     }
 }

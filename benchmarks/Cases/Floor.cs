@@ -14,13 +14,14 @@ internal static class Floor
 
     /// <summary>Takes and acknowledges every waiting job, one turn after another.</summary>
     /// <param name="setup">Where.</param>
+    /// <param name="name">The queue.</param>
     /// <param name="jobs">How many there are.</param>
     /// <param name="batch">How many a turn takes.</param>
     /// <param name="end">How each ends; null: completed.</param>
-    public static async Task<TimeSpan> DrainAsync(Setup setup, int jobs, int batch, Func<TakenJob, Outcome>? end = null)
+    public static async Task<TimeSpan> DrainAsync(Setup setup, string name, int jobs, int batch, Func<TakenJob, Outcome>? end = null)
     {
         end ??= Completed;
-        var queue = setup.Store.Queue(Setup.Queue);
+        var queue = setup.Store.Queue(name);
         await setup.Store.JoinAsync(queue, "floor", Session);
         var request = new TurnRequest();
         var outcomes = new List<Outcome>();
