@@ -16,7 +16,7 @@ internal sealed class DrainCase : ICase
         {
             await FillAsync(setup, size.Jobs);
             var load = await Load.BeginAsync(setup);
-            var bare = await Floor.DrainAsync(setup, size.Jobs, batch: 100);
+            var bare = await Floor.DrainAsync(setup, Setup.Queue, size.Jobs, batch: 100);
             var used = await load.EndAsync();
             if (round >= 0)
             {
@@ -41,6 +41,7 @@ internal sealed class DrainCase : ICase
             new Figure("drain: worker CPU per job, with the start of its host", "µs", [.. ours.Select(r => r.Process)]) { Goal = Goal.Max(8) },
             new Figure("drain: Redis CPU per job", "µs", [.. ours.Select(r => r.Server)]),
             new Figure("drain: Redis CPU per job, ours / floor", "×", Ratio(static r => r.Server)) { IsGuarded = true },
+            new Figure("drain: Redis commands per job", "", [.. ours.Select(r => r.Commands)]) { Goal = Goal.Max(0.2), IsGuarded = true },
             new Figure("drain: allocated per job, beyond payload and scope", "B", [.. ours.Select(r => r.Bytes - own)]) { Goal = Goal.Max(500), IsGuarded = true },
         ];
     }
@@ -64,9 +65,9 @@ internal sealed class DrainCase : ICase
         await host.StopAsync();
     }
 
-    private sealed record Round(double Rate, double Process, double Server, double Bytes)
+    private sealed record Round(double Rate, double Process, double Server, double Bytes, double Commands)
     {
         public static Round Of(int jobs, TimeSpan time, Used used, long bytes) =>
-            new(jobs / time.TotalSeconds, used.Process.TotalMicroseconds / jobs, used.Server.TotalMicroseconds / jobs, bytes / (double)jobs);
+            new(jobs / time.TotalSeconds, used.Process.TotalMicroseconds / jobs, used.Server.TotalMicroseconds / jobs, bytes / (double)jobs, used.Commands / jobs);
     }
 }

@@ -70,6 +70,16 @@ internal sealed class Setup(string redis, ConnectionMultiplexer connection) : IA
         return TimeSpan.FromSeconds(cpu["used_cpu_user"] + cpu["used_cpu_sys"]);
     }
 
+    /// <summary>How many jobs of the queue have been completed.</summary>
+    public async Task<long> EndedAsync()
+    {
+        var at = RedisScript.Turn.Keys.ToList().IndexOf(QueueKey.Stats);
+        return (long)await Database.HashGetAsync(Store.Queue(Queue).For(RedisScript.Turn)[at], "completed");
+    }
+
+    /// <summary>Commands it has run, those of scripts too.</summary>
+    public async Task<double> ServerCommandsAsync() => (await InfoAsync("stats"))["total_commands_processed"];
+
     /// <summary>Memory its data takes.</summary>
     public async Task<double> ServerBytesAsync() => (await InfoAsync("memory"))["used_memory_dataset"];
 
