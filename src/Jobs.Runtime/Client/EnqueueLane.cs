@@ -5,7 +5,7 @@ namespace Jobs.Client;
 
 /// <summary>The way into one queue. While a call is under way, what is enqueued gathers and goes by the next: no timer fills a batch,
 /// and a lone caller pays for one call.</summary>
-internal sealed class EnqueueLane
+internal sealed class EnqueueLane : IThreadPoolWorkItem
 {
     /// <summary>Full batches gain nothing by waiting, so some go side by side; a batch with room left goes only alone.</summary>
     private const int MaxFlights = 3;
@@ -21,6 +21,7 @@ internal sealed class EnqueueLane
     private readonly EnqueueErrors errors;
     private SharedBatch filling;
     private int flights;
+    private bool gathering; // callers who were answered together are about to come back: the first is not to leave without the others
 
     public EnqueueLane(string queue, EnqueueSender sender, EnqueueErrors errors)
     {
@@ -103,12 +104,23 @@ internal sealed class EnqueueLane
             }
 
             filling.Expire(now, sender.Trouble);
-            return flights > 0;
+            return flights > 0 || filling.Count > 0;
         }
     }
 
+    /// <summary>Those who were answered together have had their turn on the pool: whoever came back goes now.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            gathering = false;
+        }
+
+        TakeOff();
+    }
+
     /// <summary>While calls fail or wait for a connection one batch goes at a time: side by side they would overtake each other.</summary>
-    private bool MayTakeOff => flights < (sender.IsSteady ? MaxFlights : 1) && (waiting.Count > 0 || (flights == 0 && filling.Count > 0));
+    private bool MayTakeOff => flights < (sender.IsSteady ? MaxFlights : 1) && (waiting.Count > 0 || (flights == 0 && !gathering && filling.Count > 0));
 
     private void TakeOff()
     {
@@ -139,10 +151,12 @@ internal sealed class EnqueueLane
         {
             await sending.ConfigureAwait(false);
             var last = (batch as SharedBatch)?.TakeLast();
+            bool together;
             lock (runway)
             {
                 lock (gate)
                 {
+                    together = gathering = batch is SharedBatch { Count: > 1 };
                     Land(batch!, slot);
                     batch = Next(out slot);
                 }
@@ -153,14 +167,26 @@ internal sealed class EnqueueLane
                 }
             }
 
-            if (batch is null)
+            if (together)
+            {
+                last?.Tell();
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // behind all who have been told
+            }
+            else if (batch is null)
             {
                 // Nothing else waits for this thread: a lone caller goes on here, without a detour by the pool.
                 last?.Execute();
+            }
+            else
+            {
+                last?.Tell();
+            }
+
+            if (batch is null)
+            {
                 return;
             }
 
-            last?.Tell();
             TakeOff(); // after a time of one flight, the others take off again
         }
     }
