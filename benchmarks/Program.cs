@@ -43,7 +43,7 @@ command.SetAction(async parsed =>
     var asked = parsed.GetValue(name)!;
     if (asked is "guard")
     {
-        return await Guard.RunAsync(["enqueue", "drain", "memory"], setup.Redis, isQuick);
+        return await Guard.RunAsync(["memory", "drain", "latency", "enqueue", "retry"], setup.Redis, isQuick);
     }
 
     if (asked is "model" || tables.Any(t => t.Name == asked))

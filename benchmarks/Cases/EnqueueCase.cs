@@ -16,17 +16,21 @@ internal sealed class EnqueueCase : ICase
         await setup.EmptyAsync();
         using var host = await setup.StartHostAsync();
         var client = host.Services.GetRequiredService<IJobClient>();
-        var (one, raw, many, bulk, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (one, raw, many, alone, bulk, full, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < size.Rounds; round++) // the first warms up and is not counted
         {
             var (awaited, floor) = await InTurnsAsync(setup, client, size.Jobs / 20);
             var bytes = GC.GetTotalAllocatedBytes();
             var together = await RateAsync(size.Jobs, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(client, size.Jobs / Callers)))));
             bytes = GC.GetTotalAllocatedBytes() - bytes;
+            var apart = await RateAsync(size.Jobs / 4, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => Floor.EnqueueAsync(setup, size.Jobs / 4 / Callers)))));
             var atOnce = await RateAsync(size.Jobs, async () => await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, size.Jobs)));
+            var bare = await Floor.EnqueueManyAsync(setup, size.Jobs);
             await setup.EmptyAsync();
             if (round >= 0)
             {
+                alone.Add(apart);
+                full.Add(size.Jobs / bare.TotalSeconds);
                 raw.Add(floor);
                 one.Add(awaited);
                 many.Add(together);
@@ -42,8 +46,12 @@ internal sealed class EnqueueCase : ICase
             new Figure("enqueue: floor, one script call per await", "/s", [.. raw]),
             new Figure("enqueue: one caller / floor", "×", [.. one.Zip(raw, (a, b) => a / b)]) { Goal = Goal.Min(0.9), IsGuarded = true },
             new Figure("enqueue: 32 callers, each awaited", "/s", [.. many]) { Goal = Goal.Min(150_000) },
+            new Figure("enqueue: floor, 32 callers, one script call per await", "/s", [.. alone]),
+            new Figure("enqueue: 32 callers / floor", "×", [.. many.Zip(alone, (a, b) => a / b)]) { Goal = Goal.Min(1) },
             new Figure("enqueue: allocated per call, 32 callers", "B", [.. allocated]) { Goal = Goal.Max(300), IsGuarded = true },
             new Figure("enqueue: many at once", "/s", [.. bulk]) { Goal = Goal.Min(400_000) },
+            new Figure("enqueue: floor, full calls one after another", "/s", [.. full]),
+            new Figure("enqueue: many at once / floor", "×", [.. bulk.Zip(full, (a, b) => a / b)]) { Goal = Goal.Min(0.66), IsGuarded = true },
         ];
     }
 

@@ -57,6 +57,35 @@ internal static class Floor
         return clock.Elapsed;
     }
 
+    /// <summary>Stores jobs by full calls, one after another.</summary>
+    public static async Task<TimeSpan> EnqueueManyAsync(Setup setup, int jobs)
+    {
+        var queue = setup.Store.Queue(Setup.Queue);
+        var request = new EnqueueRequest();
+        var envelope = Envelope();
+        var clock = Stopwatch.StartNew();
+        for (var left = jobs; left > 0; left -= EnqueueRequest.MaxJobs)
+        {
+            var batch = Math.Min(left, EnqueueRequest.MaxJobs);
+            request.Begin(queue, batch, 0);
+            for (var i = 0; i < batch; i++)
+            {
+                request.Add(JobStore.Bytes(JobId.New()), envelope);
+            }
+
+            await setup.Store.EnqueueAsync(queue, request.Arguments);
+        }
+
+        return clock.Elapsed;
+    }
+
+    /// <summary>Takes every waiting job twice: the first time it fails, the second time it is completed.</summary>
+    public static Task<TimeSpan> RetryAsync(Setup setup, int jobs, int batch)
+    {
+        var failed = new RunState(RunStateKind.Retrying, Failures: 1, Recoveries: 0, LastError: new string('x', 200));
+        return DrainAsync(setup, Setup.Queue, 2 * jobs, batch, job => job.State.IsEmpty ? Outcome.Later(job, JobDefaults.RetentionSeconds * 1000L, TimeSpan.Zero, failed) : Completed(job));
+    }
+
     /// <summary>From before the enqueue script is called to after the turn it woke has answered, in a queue that no worker serves.</summary>
     public static async Task<double[]> LatencyAsync(Setup setup, int samples)
     {
