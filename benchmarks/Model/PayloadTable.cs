@@ -6,7 +6,7 @@ namespace Jobs.Benchmarks.Model;
 /// <summary>What larger payloads cost.</summary>
 internal sealed class PayloadTable : ITable
 {
-    private const long MaxStored = 256 * 1024 * 1024; // of the largest, fewer jobs: what is stored at a time is bounded by this
+    private const long MaxStored = 64 * 1024 * 1024; // of the largest, fewer jobs: what is stored at a time is bounded by this
     private static readonly int[] Sizes = [100, 1024, 10 * 1024, 64 * 1024, 256 * 1024];
 
     public string Name => "payload";
@@ -35,7 +35,7 @@ internal sealed class PayloadTable : ITable
         return
         [
             new Table(
-                "Payloads of different sizes.", "One string; no-op jobs, 20 slots; at most 256 MiB of jobs stored at a time, so fewer jobs of the large ones.",
+                "Payloads of different sizes.", "One string; no-op jobs, 20 slots; at most 64 MiB of jobs stored at a time, so fewer jobs of the large ones.",
                 [
                     "payload", "enqueue, one caller, /s", "enqueue, 32 callers, /s", "enqueue, many, /s", "run, /s", "run, MB/s", "jobs a turn", "bytes to Redis per run", "bytes from Redis per run", "worker CPU, µs",
                     "Redis CPU, µs",

@@ -12,7 +12,7 @@ internal sealed class QueuesTable : ITable
 
     public async Task<IReadOnlyList<Table>> RunAsync(Setup setup, Size size)
     {
-        var idle = TimeSpan.FromSeconds(size.Rounds / 2.0);
+        var idle = TimeSpan.FromSeconds(size.Rounds / 4.0);
         var rows = await Row.InTurnsAsync([.. Counts.Select(static count => count == 1 ? "1 queue" : $"{count} queues")], Math.Max(1, size.Rounds / 2), async row =>
         {
             await setup.EmptyAsync();

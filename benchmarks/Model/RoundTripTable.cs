@@ -31,17 +31,17 @@ internal sealed class RoundTripTable : ITable
         }
 
         var ways = await Row.InTurnsAsync(names, 1, async row => await TryLineAsync(await WayAsync(row)));
-        var stored = await Row.InTurnsAsync(names, rounds, async row => await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples / 2, size.Jobs / 20, size.Jobs / 2, await WayAsync(row)));
-        var run = await Row.InTurnsAsync(names, rounds, async row => await RunAsync(setup, size, await WayAsync(row)));
+        var stored = await Row.InTurnsAsync(names, rounds, async row => await Storing.RatesAsync(setup, Noop.Of100Bytes, size.Samples / 2, size.Jobs / 50, size.Jobs / 2, await WayAsync(row)));
+        var run = await Row.InTurnsAsync(names, rounds, async row => await RunAsync(setup, size, await WayAsync(row), line));
         return
         [
             new Table(
                 "Throughput and latency against the round trip.",
-                "Half of what is added lies on each way. PING and MB/s are of the line alone: what a round trip really is, and what large replies reach over it; what the jobs need of that is the last column. "
+                "Half of what is added lies on each way. PING and MB/s are of the line alone: what a round trip really is, and what large replies reach over it; what the jobs need of that stands further right. Bytes of all tables are as Redis counts them; the last column holds that against what went over the line. "
                 + "From enqueue to start: on an idle system, which takes 1.5 round trips at least (enqueue and wake-up, then the turn).",
                 [
                     "way to Redis", Ping, "PING p99, ms", "line carries, MB/s", One, Callers, Many, Run, "jobs a turn",
-                    "enqueue to start p50, ms", "p99, ms", "run needs, MB/s",
+                    "enqueue to start p50, ms", "p99, ms", "run needs, MB/s", "bytes counted by the line / by Redis",
                 ],
                 Row.Join(Row.Join(ways, stored), run)),
         ];
@@ -67,12 +67,16 @@ internal sealed class RoundTripTable : ITable
         return [figure.Median, figure.Percentile(0.99), carried];
     }
 
-    private static async Task<double[]> RunAsync(Setup setup, Size size, string way)
+    private static async Task<double[]> RunAsync(Setup setup, Size size, string way, LineProcess line)
     {
         await setup.EmptyAsync();
         await using var worker = await HeldWorker.StartAsync(setup, way: way);
-        await worker.RunAsync(size.Jobs / 20, Fill(size.Jobs / 20)); // so that the first turns are not measured
-        var use = await worker.RunAsync(size.Jobs, Fill(size.Jobs));
+        var jobs = size.Jobs / 2;
+        await worker.RunAsync(jobs / 10, Fill(jobs / 10)); // so that the first turns are not measured
+        var (meter, before) = (await ServerMeter.BeginAsync(setup), await line.CountAsync());
+        var use = await worker.RunAsync(jobs, Fill(jobs));
+        var (all, after) = (await meter.EndAsync(), await line.CountAsync());
+        var counted = way == line.ConnectionString ? (after.Requests + after.Replies - before.Requests - before.Replies) / (all.Received + all.Sent) : double.NaN;
         await Task.Delay(100);
         var late = new double[size.Samples / 5];
         for (var i = 0; i < late.Length; i++)
@@ -86,7 +90,7 @@ internal sealed class RoundTripTable : ITable
         }
 
         var latency = new Figure("", "", late);
-        return [size.Jobs / use.Time.TotalSeconds, size.Jobs / use.RoundTrips, latency.Median, latency.Percentile(0.99), (use.Received + use.Sent) / use.Time.TotalSeconds / 1e6];
+        return [jobs / use.Time.TotalSeconds, jobs / use.RoundTrips, latency.Median, latency.Percentile(0.99), (use.Received + use.Sent) / use.Time.TotalSeconds / 1e6, counted];
 
         static Func<IJobClient, Task> Fill(int jobs) => async client => await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, jobs));
     }
