@@ -119,7 +119,7 @@ internal sealed class QueuePump : IDisposable
                 Release(more: true);
                 break;
             case { Status: TurnStatus.Applied }:
-                pace.Turned(Finished(batch));
+                pace.Turned(Finished(batch), turns.SentAt);
                 batch.Clear();
                 Receive(reply, want);
                 break;

@@ -13,7 +13,7 @@ public sealed class PaceTests
         var pace = new Pace(clock, max: 1000);
         Assert.Equal(0, pace.Prefetch);
 
-        pace.Turned(finished: 100); // the first turn: how long its jobs took is not known
+        Turn(pace, finished: 100); // the first turn: how long its jobs took is not known
 
         Assert.Equal(0, pace.Prefetch);
     }
@@ -38,7 +38,7 @@ public sealed class PaceTests
         for (var i = 0; i < 10; i++)
         {
             clock.Advance(TimeSpan.FromMilliseconds(50));
-            pace.Turned(finished: 10);
+            Turn(pace, finished: 10);
         }
 
         Assert.Equal(0, pace.Prefetch);
@@ -52,7 +52,7 @@ public sealed class PaceTests
         for (var i = 0; i < 9; i++)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            pace.Turned(finished: 1);
+            Turn(pace, finished: 1);
             seen.Add(pace.Prefetch);
         }
 
@@ -68,8 +68,37 @@ public sealed class PaceTests
 
         Assert.Equal(0, pace.Prefetch);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        pace.Turned(finished: 5);
+        Turn(pace, finished: 5);
         Assert.Equal(10, pace.Prefetch);
+    }
+
+    [Fact]
+    public void The_time_a_turn_is_under_way_is_no_pause()
+    {
+        var pace = Steady(perTurn: 1, max: 1000);
+
+        for (var i = 0; i < 3; i++)
+            Turn(pace, finished: 30, takes: TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(60, pace.Prefetch);
+    }
+
+    [Fact]
+    public void Where_jobs_fetched_ahead_would_wait_too_long_for_their_turn_none_are()
+    {
+        var pace = new Pace(clock, max: 1000);
+
+        for (var i = 0; i < 3; i++)
+            Turn(pace, finished: 30, takes: TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal(0, pace.Prefetch);
+    }
+
+    private void Turn(Pace pace, int finished, TimeSpan takes = default)
+    {
+        var sentAt = clock.GetTimestamp();
+        clock.Advance(takes);
+        pace.Turned(finished, sentAt);
     }
 
     private Pace Steady(int perTurn, int max)
@@ -77,7 +106,7 @@ public sealed class PaceTests
         var pace = new Pace(clock, max);
         for (var i = 0; i < 3; i++)
         {
-            pace.Turned(perTurn);
+            Turn(pace, perTurn);
             clock.Advance(TimeSpan.FromMilliseconds(1));
         }
         return pace;
