@@ -48,6 +48,7 @@ internal static class RedisFault
     {
         AggregateException { InnerException: { } inner } => Summary(inner),
         RedisConnectionException connection => $"{connection.FailureType}: {FirstClause(connection.GetBaseException().Message)}",
+        RedisServerException { Kind: RedisErrorKind.Moved } => "MOVED: the node that has this queue is not reached, or has changed",
         _ => FirstClause(error.Message),
     };
 

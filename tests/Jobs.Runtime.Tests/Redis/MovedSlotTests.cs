@@ -39,6 +39,7 @@ public sealed class MovedSlotTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<RedisServerException>(() => store.GetAsync(queue, JobId.New()));
 
         Assert.Equal(FaultKind.NotApplied, RedisFault.Classify(error));
+        Assert.Equal("MOVED: the node that has this queue is not reached, or has changed", RedisFault.Summary(error));
         Assert.Null(await store.GetAsync(queue, JobId.New()));
         Assert.Empty(losses);
     }
