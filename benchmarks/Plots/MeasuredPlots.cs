@@ -36,7 +36,7 @@ internal static partial class MeasuredPlots
     {
         var points = figures.Select(figure => (Match: BacklogFigure().Match(figure.Name), figure.Median)).Where(static point => point.Match.Success)
             .Select(static point => (Kind: point.Match.Groups[2].Value, Held: double.Parse(point.Match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), point.Median));
-        Series[] lines = [.. points.GroupBy(static point => point.Kind).Select(static kind => new Series(kind.Key, [.. kind.Select(static point => (point.Held, point.Median))]))];
+        Series[] lines = [.. points.GroupBy(static point => point.Kind).Select(static kind => new Series(kind.Key, [.. kind.OrderBy(static point => point.Held).Select(static point => (point.Held, point.Median))]))];
         return lines.Length == 0 ? null : new Plot(
             "throughput-backlog", "Throughput while very many other jobs are held", new Axis("other jobs in the queue", IsLogarithmic: true), new Axis("jobs enqueued and run per second", IsLogarithmic: false), lines);
     }
