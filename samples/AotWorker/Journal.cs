@@ -17,24 +17,24 @@ internal sealed class Journal(IConfiguration configuration, ILogger<Journal> log
     /// <summary>How many jobs have begun in this process.</summary>
     public int Count => started;
 
-    public void Started(SimulateWork job, JobContext context)
+    public void Started(int number, JobContext context)
     {
         if (Interlocked.Increment(ref started) == 1)
         {
             log.LogFirstJob((DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds);
         }
 
-        Write("start", job, context);
+        Write("start", number, context);
     }
 
     /// <summary>It is through.</summary>
-    public void Ended(SimulateWork job, JobContext context) => Write("end", job, context);
+    public void Ended(int number, JobContext context) => Write("end", number, context);
 
     /// <summary>It is about to fail.</summary>
-    public void Failed(SimulateWork job, JobContext context) => Write("fail", job, context);
+    public void Failed(int number, JobContext context) => Write("fail", number, context);
 
     /// <summary>It was asked to stop, and does.</summary>
-    public void Stopped(SimulateWork job, JobContext context) => Write("stop", job, context);
+    public void Stopped(int number, JobContext context) => Write("stop", number, context);
 
     /// <param name="what"><c>ask</c>: about to be enqueued; <c>stored</c>, <c>not-stored</c> or <c>unknown</c>: what the client said.</param>
     /// <param name="id">The job.</param>
@@ -53,11 +53,11 @@ internal sealed class Journal(IConfiguration configuration, ILogger<Journal> log
         enqueues?.Dispose();
     }
 
-    private void Write(string what, SimulateWork job, JobContext context)
+    private void Write(string what, int number, JobContext context)
     {
         if (runs is not null)
         {
-            Write(runs, $"{what} {Stopwatch.GetTimestamp()} {job.Number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
+            Write(runs, $"{what} {Stopwatch.GetTimestamp()} {number} {context.Id} {context.FencingToken} {context.Attempt} {context.Recoveries}\n");
         }
     }
 
@@ -81,6 +81,9 @@ internal static partial class SampleLog
 {
     [LoggerMessage(1, LogLevel.Information, "First job {Milliseconds:N0} ms after the process started")]
     public static partial void LogFirstJob(this ILogger log, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Information, "All threads stood still for up to {Milliseconds:N0} ms for a garbage collection")]
+    public static partial void LogPauses(this ILogger log, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Information, "{Count} jobs enqueued in {Seconds:N2} s")]
     public static partial void LogEnqueued(this ILogger log, int count, double seconds);

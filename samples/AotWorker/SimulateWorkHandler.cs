@@ -8,13 +8,13 @@ internal sealed class SimulateWorkHandler(Journal journal) : IJobHandler<Simulat
 {
     public Task HandleAsync(SimulateWork job, JobContext context, CancellationToken cancellationToken)
     {
-        journal.Started(job, context);
+        journal.Started(job.Number, context);
         if (job.Milliseconds > 0 || job.Failures > 0)
         {
             return WaitAsync(job, context, cancellationToken);
         }
 
-        journal.Ended(job, context);
+        journal.Ended(job.Number, context);
         return Task.CompletedTask;
     }
 
@@ -26,17 +26,17 @@ internal sealed class SimulateWorkHandler(Journal journal) : IJobHandler<Simulat
         }
         catch (OperationCanceledException)
         {
-            journal.Stopped(job, context);
+            journal.Stopped(job.Number, context);
             throw;
         }
 
         if (context.Attempt <= job.Failures)
         {
-            journal.Failed(job, context);
+            journal.Failed(job.Number, context);
             throw new SimulatedFailureException();
         }
 
-        journal.Ended(job, context);
+        journal.Ended(job.Number, context);
     }
 }
 

@@ -36,6 +36,10 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
     /// <summary>Randomness of one actor among several, so that what one draws does not depend on when the others do.</summary>
     public Random RandomOf(string actor) => new(HashOf(actor, seed));
 
+    /// <summary>The report of one round among several, with a seed and a verdict of its own.</summary>
+    /// <param name="number">From 0.</param>
+    public Report Round(int number) => new($"{scenario}-round", seed + number, keep, stopping, quiet);
+
     public void Figure(string name, string value)
     {
         lock (gate)

@@ -12,12 +12,14 @@ public sealed partial class RedisProcess : IAsyncDisposable
     private readonly string folder;
     private readonly bool appendOnly;
     private readonly string[] settings;
+    private readonly IReadOnlyDictionary<string, string>? environment;
     private Process? process;
 
-    private RedisProcess(int port, bool appendOnly, string[] settings)
+    private RedisProcess(int port, bool appendOnly, IReadOnlyDictionary<string, string>? environment, string[] settings)
     {
         Port = port;
         this.appendOnly = appendOnly;
+        this.environment = environment;
         this.settings = settings;
         folder = Directory.CreateTempSubdirectory("jobs-test-redis-").FullName;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
@@ -31,19 +33,28 @@ public sealed partial class RedisProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Where it keeps its append-only file, in a folder <c>appendonlydir</c>.</summary>
+    public string Folder => folder;
+
     /// <summary>host:port</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Starts a server and returns when it answers. Tests are skipped where the program is not on the path.</summary>
     /// <param name="appendOnly">True: its data survives <see cref="KillAsync"/>, up to the last write.</param>
     /// <param name="settings">More arguments, as <c>"--maxmemory", "32mb"</c>.</param>
-    public static async Task<RedisProcess> StartAsync(bool appendOnly = true, params string[] settings)
+    public static Task<RedisProcess> StartAsync(bool appendOnly = true, params string[] settings) => StartAsync(appendOnly, environment: null, settings);
+
+    /// <inheritdoc cref="StartAsync(bool, string[])"/>
+    /// <param name="appendOnly">True: its data survives <see cref="KillAsync"/>, up to the last write.</param>
+    /// <param name="environment">Variables of its process; null: none of its own.</param>
+    /// <param name="settings">More arguments, as <c>"--maxmemory", "32mb"</c>.</param>
+    public static async Task<RedisProcess> StartAsync(bool appendOnly, IReadOnlyDictionary<string, string>? environment, params string[] settings)
     {
         if (Program is null)
             OnMissing();
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RedisProcess(FreePort(), appendOnly, settings);
+            var server = new RedisProcess(FreePort(), appendOnly, environment, settings);
             try
             {
                 await server.LaunchAsync();
@@ -108,6 +119,8 @@ public sealed partial class RedisProcess : IAsyncDisposable
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         process = Process.Start(start)!;
 
         var said = new List<string>();

@@ -28,7 +28,8 @@ public sealed class RetryPolicy
     /// <summary>The wait after a failure.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
     /// <param name="jitter">A random number from 0 up to 1. Spreads the waits of jobs that failed together: over up to 10 s × n
-    /// (polynomial), or up to a tenth on top (linear, exponential). A list and <c>none</c> are exact.</param>
+    /// (polynomial), or up to a tenth on top (linear, exponential); where the longest wait is reached, up to a quarter below it, else all that
+    /// fail on and on would keep coming together. A list and <c>none</c> are exact.</param>
     public TimeSpan DelayAfter(int failures, double jitter)
     {
         var n = Math.Max(1, failures);
@@ -40,7 +41,13 @@ public sealed class RetryPolicy
             RetryShape.Exponential => waits[0].TotalMilliseconds * Math.Pow(2, Math.Min(n - 1, 60)) * (1 + (jitter / 10)),
             _ => (Math.Pow(n, 4) + 15 + (jitter * 10 * n)) * 1000,
         };
-        return TimeSpan.FromMilliseconds(Math.Floor(Math.Min(delay, max.TotalMilliseconds)));
+        var longest = max.TotalMilliseconds;
+        if (delay >= longest && shape is not (RetryShape.None or RetryShape.List))
+        {
+            delay = longest * (1 - (jitter / 4));
+        }
+
+        return TimeSpan.FromMilliseconds(Math.Floor(Math.Min(delay, longest)));
     }
 
     /// <summary>The form it was read from.</summary>

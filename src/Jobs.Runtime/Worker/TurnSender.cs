@@ -11,6 +11,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
     private const int MaxFailuresWithNothingToTell = 3;
     private readonly TurnRequest request = new();
     private volatile bool draining;
+    private (PumpSession Session, long Number)? givenUp; // a turn with nothing to tell that was not answered
 
     /// <summary>When the last turn was sent, as a timestamp.</summary>
     public long SentAt { get; private set; }
@@ -26,7 +27,24 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
     /// to others. Null: given up unanswered, so the session may hold jobs that nobody knows of.</returns>
     public async Task<TurnReply?> SendAsync(PumpSession session, List<Outcome> batch, int want, CancellationToken abort)
     {
-        request.Fill(session.Name, session.NextCall(), want, (long)worker.Options.SessionLength.TotalMilliseconds, queue, batch);
+        // A session whose numbers have a gap is taken for one that Redis has forgotten a part of, so the number of a turn that was given up is used
+        // once more. What it took, if it was done, stays in doubt.
+        if (givenUp is var (before, number) && before == session
+            && await SendAsync(session, number, [], want: 0, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        givenUp = null;
+        number = session.NextCall();
+        var reply = await SendAsync(session, number, batch, want, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false);
+        givenUp = reply is null ? (session, number) : null;
+        return reply;
+    }
+
+    private async Task<TurnReply?> SendAsync(PumpSession session, long number, List<Outcome> batch, int want, bool mayGiveUp, CancellationToken abort)
+    {
+        request.Fill(session.Name, number, want, (long)worker.Options.SessionLength.TotalMilliseconds, queue, batch);
         for (var failures = 0; !abort.IsCancellationRequested; failures++)
         {
             try
@@ -48,7 +66,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, RedisFault.Summary(e));
                 worker.Store.Notice(e);
                 release();
-                if (Draining && batch.Count == 0 && failures >= MaxFailuresWithNothingToTell)
+                if (Draining && mayGiveUp && failures >= MaxFailuresWithNothingToTell)
                 {
                     break;
                 }

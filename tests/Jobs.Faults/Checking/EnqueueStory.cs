@@ -12,6 +12,9 @@ internal sealed record EnqueueStory(JobId Id, int Process)
     /// <summary>The client said that it is stored.</summary>
     public bool IsStored { get; private set; }
 
+    /// <summary>When it said so, on the clock all processes of a machine share.</summary>
+    public long StoredAt { get; private set; }
+
     /// <summary>Some try ended in nobody knowing, or did not end at all: its process was killed.</summary>
     public bool IsInDoubt { get; private set; }
 
@@ -28,9 +31,10 @@ internal sealed record EnqueueStory(JobId Id, int Process)
             : throw new FormatException($"A producer's journal holds '{line}'.");
     }
 
-    public void Add(string word)
+    public void Add(string word, long at)
     {
         words.Add(word);
+        StoredAt = word == "stored" ? at : StoredAt;
         IsStored |= word == "stored";
         Unknown += word == "unknown" ? 1 : 0;
     }

@@ -63,5 +63,14 @@ internal sealed class FaultLog
         }
     }
 
+    /// <summary>Forgets them: the next round begins.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            entries.Clear();
+        }
+    }
+
     public int Count(FaultKind kind) => All.Count(entry => entry.Kind == kind);
 }

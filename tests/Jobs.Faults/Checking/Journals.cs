@@ -7,18 +7,28 @@ internal sealed class Journals(string folder)
 {
     public string Folder => folder;
 
+    /// <summary>What was written before, on the clock of <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>, belongs to an earlier round and is not read.</summary>
+    public long Since { get; set; }
+
     /// <summary>All events so far, the oldest first. A line that is still being written is left for the next time.</summary>
     public List<JournalLine> Read()
     {
         var lines = new List<JournalLine>();
         foreach (var (process, line) in Lines("journal-"))
         {
-            lines.Add(JournalLine.Parse(process, line));
+            var read = JournalLine.Parse(process, line);
+            if (read.At >= Since)
+            {
+                lines.Add(read);
+            }
         }
 
         lines.Sort((a, b) => a.At.CompareTo(b.At));
         return lines;
     }
+
+    /// <summary>How many events there are so far, those of earlier rounds too.</summary>
+    public int Count() => Lines("journal-").Count();
 
     /// <summary>All enqueues of producer processes.</summary>
     public IReadOnlyList<EnqueueStory> ReadEnqueues()
@@ -26,13 +36,18 @@ internal sealed class Journals(string folder)
         var stories = new Dictionary<JobId, EnqueueStory>();
         foreach (var (process, line) in Lines("enqueued-"))
         {
-            var (word, _, id) = EnqueueStory.Parse(line);
+            var (word, at, id) = EnqueueStory.Parse(line);
+            if (at < Since)
+            {
+                continue;
+            }
+
             if (!stories.TryGetValue(id, out var story))
             {
                 stories.Add(id, story = new(id, process));
             }
 
-            story.Add(word);
+            story.Add(word, at);
         }
 
         foreach (var story in stories.Values)

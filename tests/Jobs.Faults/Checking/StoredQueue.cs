@@ -10,6 +10,7 @@ internal sealed class StoredQueue : IAsyncDisposable
 {
     private readonly string prefix;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
+    private Dictionary<string, long> before = []; // counters at the end of the last round
 
     public StoredQueue(string server, string queue = "default")
     {
@@ -29,25 +30,44 @@ internal sealed class StoredQueue : IAsyncDisposable
         catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException or RedisServerException) { return -1; }
     }
 
-    /// <summary>A counter of the queue.</summary>
-    public async Task<long> CountAsync(string counter) => (long)await (await DatabaseAsync()).HashGetAsync(prefix + "stats", counter);
+    /// <summary>A counter of the queue, from the beginning of the round.</summary>
+    public async Task<long> CountAsync(string counter) =>
+        (long)await (await DatabaseAsync()).HashGetAsync(prefix + "stats", counter) - before.GetValueOrDefault(counter);
+
+    /// <summary>Counters begin anew, for the checker only.</summary>
+    public async Task BeginRoundAsync() =>
+        before = (await (await DatabaseAsync()).HashGetAllAsync(prefix + "stats")).ToDictionary(entry => (string)entry.Name!, entry => (long)entry.Value);
 
     /// <summary>The sessions it knows.</summary>
     public async Task<long> SessionsAsync() => await (await DatabaseAsync()).SortedSetLengthAsync(prefix + "workers");
 
-    /// <summary>Every job it holds. Reads whole keys: for a queue at rest.</summary>
-    public async Task<IReadOnlyDictionary<JobId, StoredRun>> ReadAsync()
+    /// <summary>Every job it holds, at one moment. Reads whole keys.</summary>
+    public async Task<IReadOnlyDictionary<JobId, StoredRun>> ReadAsync() => (await HoldersAsync()).Jobs;
+
+    /// <summary>Every job it holds, who holds those that are held, which sessions there are, and the time, unix ms: all at one moment. Reads whole keys.</summary>
+    public async Task<(IReadOnlyDictionary<JobId, StoredRun> Jobs, IReadOnlyList<Holder> Held, IReadOnlySet<string> Sessions, long Now)> HoldersAsync()
     {
-        var database = await DatabaseAsync();
-        var states = (await database.HashGetAllAsync(prefix + "state")).ToDictionary(entry => IdOf(entry.Name), entry => (string)entry.Value!);
+        var moment = (await DatabaseAsync()).CreateTransaction();
+        var time = moment.ExecuteAsync("TIME");
+        var (jobs, state) = (moment.HashKeysAsync(prefix + "jobs"), moment.HashGetAllAsync(prefix + "state"));
+        var (ready, due) = (moment.ListRangeAsync(prefix + "ready"), moment.SortedSetRangeByRankAsync(prefix + "due"));
+        var (active, workers) = (moment.HashGetAllAsync(prefix + "active"), moment.SortedSetRangeByRankAsync(prefix + "workers"));
+        var (done, dead) = (moment.SortedSetRangeByRankAsync(prefix + "done"), moment.SortedSetRangeByRankAsync(prefix + "dead"));
+        await moment.ExecuteAsync();
+
+        var states = (await state).ToDictionary(entry => IdOf(entry.Name), entry => (string)entry.Value!);
         var places = new Dictionary<JobId, Place>();
-        Put(await database.ListRangeAsync(prefix + "ready"), Place.Ready);
-        Put(await database.SortedSetRangeByRankAsync(prefix + "due"), Place.Due);
-        Put(await database.HashKeysAsync(prefix + "active"), Place.Active);
-        Put(await database.SortedSetRangeByRankAsync(prefix + "done"), Place.Done);
-        Put(await database.SortedSetRangeByRankAsync(prefix + "dead"), Place.Dead);
-        return (await database.HashKeysAsync(prefix + "jobs")).Select(IdOf).ToDictionary(
-            id => id, id => StateOf(states.GetValueOrDefault(id, "w 0 0\n"), places.GetValueOrDefault(id)));
+        Put(await ready, Place.Ready);
+        Put(await due, Place.Due);
+        Put([.. (await active).Select(entry => entry.Name)], Place.Active);
+        Put(await done, Place.Done);
+        Put(await dead, Place.Dead);
+        var held = (await active).Select(entry => HolderOf(IdOf(entry.Name), ((string)entry.Value!).Split(' '))).ToList();
+        var now = (string[])(await time)!;
+        return (
+            (await jobs).Select(IdOf).ToDictionary(id => id, id => StateOf(states.GetValueOrDefault(id, "w 0 0\n"), places.GetValueOrDefault(id))),
+            held, (await workers).Select(session => (string)session!).ToHashSet(StringComparer.Ordinal),
+            (Number(now[0]) * 1000) + (Number(now[1]) / 1000));
 
         void Put(RedisValue[] ids, Place place)
         {
@@ -79,6 +99,13 @@ internal sealed class StoredQueue : IAsyncDisposable
     public async Task<IReadOnlyList<string>> KeysAsync() =>
         [.. (await ServerAsync()).Keys(pageSize: 1000).Select(key => (string)key!).Order(StringComparer.Ordinal)];
 
+    /// <summary>What its data takes, in bytes, by its own count.</summary>
+    public async Task<long> UsedBytesAsync()
+    {
+        var memory = await (await ServerAsync()).InfoAsync("memory");
+        return long.Parse(memory.SelectMany(group => group).First(pair => pair.Key == "used_memory_dataset").Value, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>How long scripts took since the server started: the p99.9 of all, by its own measure; null: none ran.</summary>
     public async Task<TimeSpan?> ScriptTimeAsync()
     {
@@ -87,6 +114,32 @@ internal sealed class StoredQueue : IAsyncDisposable
         var last = text?.Split(',').FirstOrDefault(part => part.StartsWith("p99.9=", StringComparison.Ordinal));
         return last is null ? null : TimeSpan.FromMicroseconds(double.Parse(last.AsSpan("p99.9=".Length), CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The server's clock, unix ms.</summary>
+    public async Task<long> NowAsync()
+    {
+        var now = (string[])(await (await DatabaseAsync()).ExecuteAsync("TIME"))!;
+        return (Number(now[0]) * 1000) + (Number(now[1]) / 1000);
+    }
+
+    /// <summary>The payload of a job, as it is stored.</summary>
+    public async Task<byte[]> EnvelopeAsync(JobId id) => (byte[])(await (await DatabaseAsync()).HashGetAsync(prefix + "jobs", BytesOf(id)))!;
+
+    /// <summary>Runs a script of somebody else, which lets nobody else in for so long.</summary>
+    public async Task BlockAsync(TimeSpan time) => await (await DatabaseAsync()).ScriptEvaluateAsync(
+        "local t = redis.call('TIME') local e = t[1] * 1000 + t[2] / 1000 + ARGV[1] repeat t = redis.call('TIME') until t[1] * 1000 + t[2] / 1000 > e",
+        values: [(long)time.TotalMilliseconds]);
+
+    /// <summary>Has all jobs that wait for a time be due in one and the same millisecond.</summary>
+    public async Task DueTogetherAsync(TimeSpan from) => await (await DatabaseAsync()).ScriptEvaluateAsync(
+        """
+        local t = redis.call('TIME')
+        local at = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[1]
+        local ids = redis.call('ZRANGE', KEYS[1], 0, -1)
+        for i = 1, #ids do
+          redis.call('ZADD', KEYS[1], at, ids[i])
+        end
+        """, [prefix + "due"], [(long)from.TotalMilliseconds]);
 
     /// <summary>Has the server forget its scripts.</summary>
     public async Task FlushScriptsAsync() => await (await ServerAsync()).ScriptFlushAsync();
@@ -114,7 +167,13 @@ internal sealed class StoredQueue : IAsyncDisposable
         }
     }
 
+    private static Holder HolderOf(JobId id, string[] words) => new(id, words[0], Number(words[1]), Number(words[2]));
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
     private static JobId IdOf(RedisValue id) => new(new Guid((byte[])id!, bigEndian: true));
+
+    private static byte[] BytesOf(JobId id) => id.Value.ToByteArray(bigEndian: true);
 
     private static StoredRun StateOf(string state, Place place)
     {

@@ -6,8 +6,8 @@ namespace Jobs.Faults.Running;
 /// <summary>A bare question to a Redis, past the client library, which hides what a server says of itself.</summary>
 internal static class RedisProbe
 {
-    /// <summary>It answers <c>LOADING</c>.</summary>
-    public static async Task<bool> IsLoadingAsync(int port)
+    /// <summary>It answers with an error that begins so, as <c>-LOADING</c>.</summary>
+    public static async Task<bool> AnswersAsync(int port, string error)
     {
         try
         {
@@ -18,7 +18,7 @@ internal static class RedisProbe
             await stream.WriteAsync("EXISTS x\r\n"u8.ToArray(), timeout.Token);
             var answer = new byte[128];
             var length = await stream.ReadAsync(answer, timeout.Token);
-            return Encoding.ASCII.GetString(answer, 0, length).StartsWith("-LOADING", StringComparison.Ordinal);
+            return Encoding.ASCII.GetString(answer, 0, length).StartsWith(error, StringComparison.Ordinal);
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {

@@ -6,6 +6,9 @@ namespace Jobs.Faults.Running;
 /// <summary>One Redis.</summary>
 internal sealed class SingleRedis(RedisProcess redis) : ITopology
 {
+    /// <summary>Settings of a Redis whose append-only file tells all it did, and when, to the end.</summary>
+    public static readonly string[] Telling = ["--aof-timestamp-enabled", "yes", "--auto-aof-rewrite-percentage", "0"];
+
     private readonly ConcurrentDictionary<string, FaultProxy> proxies = new(StringComparer.Ordinal);
 
     public IReadOnlyList<RedisProcess> Nodes { get; } = [redis];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AotWorker;
 using Jobs.Faults.Checking;
@@ -73,11 +74,29 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="binary">The worker.</param>
     /// <param name="settings">More of Redis, as <c>"--maxmemory", "32mb"</c>.</param>
     public static async Task<Stage> SetAsync(Report report, IBinary binary, params string[] settings) =>
-        await SetAsync(report, binary, new SingleRedis(await RedisProcess.StartAsync(appendOnly: true, settings)));
+        await SetAsync(report, binary, new SingleRedis(await RedisProcess.StartAsync(appendOnly: true, [.. SingleRedis.Telling, .. settings])));
 
     /// <summary>On other servers, which end with the stage.</summary>
     public static async Task<Stage> SetAsync(Report report, IBinary binary, ITopology servers) =>
         new(report, await binary.GetAsync(report.Stopping), servers);
+
+    /// <summary>Forgets what came before, so that the next round is checked by itself: for a stage where nothing is left to do.</summary>
+    public async Task BeginRoundAsync()
+    {
+        await Queue.BeginRoundAsync();
+        Journals.Since = Stopwatch.GetTimestamp();
+        Faults.Clear();
+        foreach (var ended in Workers.Where(worker => !worker.IsRunning))
+        {
+            lock (workers)
+            {
+                workers.Remove(ended);
+            }
+
+            await KeepLogAsync(ended);
+            await ended.EndAsync();
+        }
+    }
 
     /// <param name="journal">False: it only counts, which costs it nothing.</param>
     /// <param name="arguments">More arguments, as <c>--Jobs:Worker:Concurrency</c>, <c>20</c>.</param>
@@ -107,21 +126,48 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <param name="milliseconds">How long each job takes.</param>
     /// <param name="queue">Where; null: where the job says.</param>
-    public async Task EnqueueAsync(IEnumerable<int> milliseconds, string? queue = null)
+    public Task EnqueueAsync(IEnumerable<int> milliseconds, string? queue = null) =>
+        EnqueueAsync(milliseconds.Select(ms => new SimulateWork(0, ms)), queue is null ? null : new() { Queue = queue });
+
+    /// <summary>Enqueues jobs, and numbers them.</summary>
+    public async Task EnqueueAsync(IEnumerable<SimulateWork> jobs, EnqueueOptions? options)
     {
         var first = Enqueued.Count;
-        Enqueued.AddRange(await Client.EnqueueSimulateWork(
-            milliseconds.Select((ms, i) => new SimulateWork(first + i, ms)), queue is null ? null : new() { Queue = queue }, report.Stopping));
+        Enqueued.AddRange(await Client.EnqueueSimulateWork(jobs.Select((job, i) => job with { Number = first + i }), options, report.Stopping));
+    }
+
+    /// <summary>Enqueues jobs that harm their workers.</summary>
+    public async Task EnqueueAsync(IEnumerable<Misbehave> jobs)
+    {
+        var first = Enqueued.Count;
+        Enqueued.AddRange(await Client.EnqueueMisbehave(jobs.Select((job, i) => job with { Number = first + i }), null, report.Stopping));
     }
 
     /// <summary>Waits until a producer has ended and nothing of what was stored is left to do.</summary>
-    public Task DrainedAsync(WorkerProcess producer, TimeSpan within) => Until.HoldsAsync(
+    public Task DrainedAsync(WorkerProcess producer, TimeSpan within) => WaitAsync(
         async () => !producer.IsRunning && await Queue.CompletedAsync() >= Journals.ReadEnqueues().Count(story => story.IsStored)
             && (await Queue.UnfinishedAsync()).All(one => one.Count == 0),
-        "everything is done", within, report.Stopping);
+        "everything is done", within);
+
+    /// <summary>Waits for something. If that is in vain, the report says which promise was broken, where one was.</summary>
+    public async Task WaitAsync(Func<Task<bool>> condition, string what, TimeSpan within)
+    {
+        try
+        {
+            await Until.HoldsAsync(condition, what, within, report.Stopping);
+        }
+        catch (TimeoutException)
+        {
+            await Checker.CheckInVainAsync(this, report);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="WaitAsync(Func{Task{bool}}, string, TimeSpan)"/>
+    public Task WaitAsync(Func<bool> condition, string what, TimeSpan within) => WaitAsync(() => Task.FromResult(condition()), what, within);
 
     /// <summary>Waits until so many jobs in all have completed, by the queue's own count.</summary>
-    public Task CompletedAsync(long count, TimeSpan within) => Until.HoldsAsync(
+    public Task CompletedAsync(long count, TimeSpan within) => WaitAsync(
         async () =>
         {
             if (Workers.FirstOrDefault(worker => worker.Crashed) is { } ended)
@@ -131,7 +177,7 @@ internal sealed class Stage : IAsyncDisposable
 
             return await Queue.CompletedAsync() >= count;
         },
-        $"{count:N0} jobs completed", within, report.Stopping);
+        $"{count:N0} jobs completed", within);
 
     public async ValueTask DisposeAsync()
     {
@@ -145,10 +191,13 @@ internal sealed class Stage : IAsyncDisposable
         await Servers.DisposeAsync();
         foreach (var worker in Workers)
         {
-            await File.WriteAllTextAsync(Path.Combine(Journals.Folder, $"log-{worker.Id}.txt"), worker.Tail(int.MaxValue));
+            await KeepLogAsync(worker);
         }
 
         await File.WriteAllLinesAsync(Path.Combine(Journals.Folder, "faults.txt"), Faults.All.Select(fault => fault.ToString()));
         report.Hold(Journals.Folder);
     }
+
+    private Task KeepLogAsync(WorkerProcess worker) =>
+        File.WriteAllTextAsync(Path.Combine(Journals.Folder, $"log-{worker.Id}.txt"), worker.Tail(int.MaxValue));
 }

@@ -43,6 +43,22 @@ internal sealed class WorkerProcess
     /// <summary>What it uses of memory now, in bytes.</summary>
     public long ResidentBytes => MemoryOf("VmRSS:");
 
+    /// <summary>How long it has used a processor.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>How many threads it has.</summary>
+    public int Threads => Directory.GetDirectories($"/proc/{process.Id}/task").Length;
+
+    /// <summary>How many files, sockets and pipes it has open.</summary>
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
+
     public static WorkerProcess Start(string program, IEnumerable<string> arguments) => new(program, arguments);
 
     /// <summary>How many lines of its log contain a text.</summary>

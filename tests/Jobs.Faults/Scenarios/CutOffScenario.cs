@@ -25,20 +25,20 @@ internal sealed class CutOffScenario : IScenario
         string[] arguments = ["--Jobs:Worker:SessionLength", Session.ToString()];
         var cutOff = stage.StartWorker(CutOff, arguments);
         stage.StartWorker(Roles.Worker, arguments);
-        await Until.HoldsAsync(async () => await stage.Queue.SessionsAsync() == 2, "two sessions", TimeSpan.FromSeconds(20), report.Stopping);
+        await stage.WaitAsync(async () => await stage.Queue.SessionsAsync() == 2, "two sessions", TimeSpan.FromSeconds(20));
         await stage.EnqueueAsync(Enumerable.Repeat(20, Jobs));
         await stage.CompletedAsync(report.Random.Next(Jobs * 2 / 10, Jobs * 5 / 10), TimeSpan.FromSeconds(60));
 
         var from = Stopwatch.GetTimestamp();
         Set(stage, Fault.BlackHole);
-        await Until.HoldsAsync(() => cutOff.Said("was not answered") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30), report.Stopping);
+        await stage.WaitAsync(() => cutOff.Said("was not answered") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30));
         report.Figure("noticed after", Stopwatch.GetElapsedTime(from));
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60)); // by the other alone
         await Task.Delay(Session * 3 - Stopwatch.GetElapsedTime(from) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, report.Stopping);
         Set(stage, Fault.None);
         var healed = Stopwatch.GetTimestamp();
         stage.Faults.Add(FaultKind.WorkerCutOff, from, cutOff.Id);
-        await Until.HoldsAsync(() => cutOff.Said("was recovered by another worker") > 0, "it finds out that its session is over", TimeSpan.FromSeconds(30), report.Stopping);
+        await stage.WaitAsync(() => cutOff.Said("was recovered by another worker") > 0, "it finds out that its session is over", TimeSpan.FromSeconds(30));
         await stage.EnqueueAsync(Enumerable.Repeat(20, MoreJobs));
         await stage.CompletedAsync(Jobs + MoreJobs, TimeSpan.FromSeconds(60));
 

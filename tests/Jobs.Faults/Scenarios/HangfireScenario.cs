@@ -17,6 +17,8 @@ internal sealed class HangfireScenario : IScenario
 
     public string Shows => "Hangfire.Redis.StackExchange through a kill and lost replies: counts for comparison, nothing is required";
 
+    public bool ByName => true;
+
     public async Task RunAsync(Report report, IBinary binary)
     {
         var program = await HangfireBinary.GetAsync(report.Stopping);

@@ -25,7 +25,7 @@ internal sealed class LoadingScenario : IScenario
         var refusals = 0;
         while (!restart.IsCompleted)
         {
-            refusals += await RedisProbe.IsLoadingAsync(stage.Redis.Port) ? 1 : 0;
+            refusals += await RedisProbe.AnswersAsync(stage.Redis.Port, "-LOADING") ? 1 : 0;
             await Task.Delay(50, report.Stopping);
         }
 

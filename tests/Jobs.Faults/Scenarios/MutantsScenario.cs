@@ -10,6 +10,8 @@ internal sealed class MutantsScenario(Func<string, IScenario> find) : IScenario
 
     public string Shows => "each guarantee is taken out of the library in turn, and a scenario notices each time";
 
+    public bool ByName => true;
+
     public async Task RunAsync(Report report, IBinary binary)
     {
         foreach (var mutant in Mutant.All)

@@ -4,14 +4,25 @@ using Jobs.TestServers;
 namespace Jobs.Faults.Storm;
 
 /// <summary>Resets connections, and loses replies to requests that were done.</summary>
-internal sealed class NetworkHavoc(Stage stage, StormPlan plan, Random random)
+internal sealed class NetworkHavoc
 {
-    private readonly FaultProxy[] proxies = [.. stage.Servers.ProxiesOf(Roles.Worker), .. stage.Servers.ProxiesOf(Roles.Producer)];
+    private readonly StormPlan plan;
+    private readonly Random random;
+    private readonly FaultProxy[] proxies;
+    private readonly long before; // replies lost in earlier rounds on the same stage
     private int resets;
+
+    public NetworkHavoc(Stage stage, StormPlan plan, Random random)
+    {
+        this.plan = plan;
+        this.random = random;
+        proxies = [.. stage.Servers.ProxiesOf(Roles.Worker), .. stage.Servers.ProxiesOf(Roles.Producer)];
+        before = proxies.Sum(proxy => proxy.LostReplies);
+    }
 
     public int Resets => resets;
 
-    public long LostReplies => proxies.Sum(proxy => proxy.LostReplies);
+    public long LostReplies => proxies.Sum(proxy => proxy.LostReplies) - before;
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -181,6 +181,28 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     }
 
     [Fact]
+    public async Task Thirty_two_recoveries_at_once_recover_each_of_ten_thousand_jobs_once()
+    {
+        const int sessions = 20;
+        var lost = new List<JobId>();
+        for (var i = 0; i < sessions; i++)
+        {
+            lost.AddRange(await TakeManyAsync(await Queue.JoinAsync($"s{i}"), 500));
+            await Queue.ExpireAsync($"s{i}");
+        }
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Queue.RecoverAsync(batch: 50 + i)));
+
+        Assert.Equal(lost.Order(), all.SelectMany(one => one.Recovered).Order());
+        Assert.Equal(lost.Order(), (await Queue.ReadyAsync()).Order());
+        Assert.Equal(lost.Count, await Queue.CountAsync("recovered"));
+        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        var next = await Queue.JoinAsync("next");
+        var again = await next.TurnAsync(want: 1000);
+        Assert.All(again.Jobs, job => Assert.Equal(1, RunState.Decode(job.State).Recoveries));
+    }
+
+    [Fact]
     public async Task Many_sessions_that_died_at_once_are_recovered_together()
     {
         var lost = new List<JobId>();

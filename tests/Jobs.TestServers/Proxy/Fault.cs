@@ -21,6 +21,13 @@ public sealed record Fault
     /// <summary>The client asks, and the server never hears of it.</summary>
     public static Fault DropRequests { get; } = new() { Requests = new() { Drops = true } };
 
+    /// <summary>Published messages vanish, all else passes; on connections made from now on.</summary>
+    public static Fault DropMessages { get; } = new() { Replies = new() { Keeps = static frame => !ReplyFrames.IsPush(frame) } };
+
+    /// <summary>Replies and pushes vanish one by one, so that the answer to the next request is taken for that to the last; on connections made from now on.</summary>
+    /// <param name="keeps">Asked of each whole one.</param>
+    public static Fault Filter(Func<ReadOnlyMemory<byte>, bool> keeps) => new() { Replies = new() { Keeps = keeps } };
+
     /// <summary>Each way takes this much longer.</summary>
     public static Fault Delay(TimeSpan time) => new() { Requests = new() { Delay = time }, Replies = new() { Delay = time } };
 
@@ -47,6 +54,9 @@ public sealed record Passage
 
     /// <summary>They vanish. The connection has a hole from then on, so it is reset when this is over.</summary>
     public bool Drops { get; init; }
+
+    /// <summary>Of replies: asked of each whole one whether it passes; null: nobody is asked.</summary>
+    public Func<ReadOnlyMemory<byte>, bool>? Keeps { get; init; }
 
     /// <summary>How long each piece waits before it passes; 0: not at all.</summary>
     public TimeSpan Delay { get; init; }

@@ -13,6 +13,7 @@ public sealed class ProxyConnection
     private readonly Socket server;
     private readonly Lock gate = new();
     private readonly MemoryStream beginning = new();
+    private readonly ReplyFrames frames = new();
     private Fault fault = Fault.None;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Func<ReadOnlyMemory<byte>, bool>? loseReplyTo;
@@ -83,13 +84,32 @@ public sealed class ProxyConnection
             {
                 if (isRequest)
                     LookForName(buffer.AsSpan(0, count));
-                if (!await PassAsync(buffer.AsMemory(0, count), to, isRequest))
+                var bytes = isRequest ? buffer.AsMemory(0, count) : Kept(buffer.AsMemory(0, count));
+                if (!await PassAsync(bytes, to, isRequest))
                     return;
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
         }
+    }
+
+    /// <returns>Of these bytes of the server those that may pass, as far as they are whole replies.</returns>
+    private ReadOnlyMemory<byte> Kept(ReadOnlyMemory<byte> bytes)
+    {
+        Func<ReadOnlyMemory<byte>, bool>? keeps;
+        lock (gate)
+            keeps = fault.Replies.Keeps;
+        if (keeps is null)
+            return bytes;
+        using var kept = new MemoryStream();
+        foreach (var frame in frames.Add(bytes.Span))
+        {
+            if (keeps(frame))
+                kept.Write(frame.Span);
+        }
+
+        return kept.ToArray();
     }
 
     /// <returns>False: the connection has been ended.</returns>

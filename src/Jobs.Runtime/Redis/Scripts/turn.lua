@@ -28,7 +28,7 @@
 --            'L', holder, id, retention ms, delay ms, counter, state   to be offered again later
 --            'B', holder, id, retention ms                        back to the head, as if never taken
 --            'D', holder, id, state                               dead
--- returns  'ended': the session has been recovered, nothing was done; 'stale': a later call was applied before, nothing was done;
+-- returns  'ended': the session has been recovered, or calls of it are forgotten; nothing was done; 'stale': a later call was applied before, nothing was done;
 --          or 'ok', now (unix ms), ms until this session should look again (-1: it will be woken), holder, refused ids, taken ids,
 --          envelopes, states (empty: none has any), ids to cancel. Lists of ids are joined: 16 bytes each
 -- cost     O(outcomes + want + log n), whatever the backlog
@@ -62,8 +62,16 @@ local function reply(nextIn, holder, refused, joined, envelopes, all)
 end
 
 local last = redis.call('HGET', KEYS[11], session)
+if not last and tonumber(seq) > 1 then
+  return { 'ended' } -- forgotten, as below
+end
 if last then
   local number, holder, refusals, from = string.match(last, '^(%d+)\n([^\n]*)\n(%d+)\n()')
+  if tonumber(seq) > tonumber(number) + 1 then
+    -- A call that was answered is forgotten: a crash took the last writes. What stands here as held by this session may have ended long ago, and
+    -- nobody would tell again; so the session is left to expire, and whoever recovers it gives all of that back.
+    return { 'ended' }
+  end
   if tonumber(seq) < tonumber(number) then
     return { 'stale' }
   end

@@ -84,7 +84,8 @@ internal sealed record World
             .Concat(Queue.Sessions.Where(one => current.Contains(one.Key)).Select(one => one.Value.Last?.Grant ?? 0))
             .Where(grant => grant > 0).Distinct().Order().Select((grant, i) => (grant, Number: i + 1L)).ToDictionary(one => one.grant, one => one.Number);
         grants[0] = 0;
-        var shifts = Workers.ToDictionary(worker => worker.Session, worker => worker.Calls - 2, StringComparer.Ordinal);
+        // A session's first call keeps its number: Redis knows of none before it.
+        var shifts = Workers.ToDictionary(worker => worker.Session, worker => Queue.Sessions.TryGetValue(worker.Session, out var session) && session.Last is null ? 0 : worker.Calls - 2, StringComparer.Ordinal);
         Held Rename(Held held) => held with { Session = names[held.Session], Grant = grants[held.Grant] };
         TurnCall? Renumber(TurnCall? call) => call is null ? null : call with
         {
@@ -115,7 +116,7 @@ internal sealed record World
             {
                 Number = swap ? 1 - worker.Number : worker.Number,
                 Generation = int.Parse(names[worker.Session].AsSpan(1, names[worker.Session].Length - 1 - worker.Padding.Length), CultureInfo.InvariantCulture),
-                Calls = 2,
+                Calls = worker.Calls - shifts[worker.Session],
                 Held = [.. worker.Held.Select(Rename)],
                 Late = worker.Late is null ? null : Rename(worker.Late),
                 Pending = Renumber(worker.Pending),
