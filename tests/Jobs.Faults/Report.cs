@@ -14,13 +14,17 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<Figure> figures = [];
     private readonly List<string> failures = [];
+    private string? wait; // what did not happen in its time
     private readonly List<string> evidence = [];
     private readonly Lock gate = new();
 
     public string Scenario => scenario;
 
-    /// <summary>The first thing that did not hold; null: all did.</summary>
-    public string? Failure => failures.FirstOrDefault();
+    /// <summary>The first thing that did not hold; a wait in vain only where there is nothing else. Null: all did.</summary>
+    public string? Failure => failures.FirstOrDefault(failure => failure != wait) ?? failures.FirstOrDefault();
+
+    /// <summary>Something did not hold, and not only did something not happen in its time, as on a slow machine.</summary>
+    public bool BrokePromise => failures.Any(failure => failure != wait);
 
     public int Seed => seed;
 
@@ -78,7 +82,8 @@ internal sealed class Report(string scenario, int seed, bool keep, CancellationT
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            Require(false, e is TimeoutException ? e.Message : e.ToString());
+            wait = e is TimeoutException ? e.Message : null;
+            Require(false, wait ?? e.ToString());
         }
 
         // Only now is it known whether it failed: an exception is on its way while the stage is cleared.

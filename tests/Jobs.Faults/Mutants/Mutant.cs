@@ -22,10 +22,15 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
         new("a repeated enqueue stores again", "lost-replies", [
             new Edit(Enqueue, "if stored[i] then", "stored[i] = false\n  if stored[i] then"),
             new Edit(Enqueue, "redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 * n)) == n then", "redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 * n)) then")]),
+        new("a session goes on though Redis has forgotten calls of it", "everysec", [
+            new Edit(Turn, "if tonumber(seq) > tonumber(number) + 1 then", "if false then"),
+            new Edit(Turn, "if not last and tonumber(seq) > 1 then", "if false then")]),
         new("an outage counts as silence", "outage", [
             new Edit(Session, "IsOpen && !lost && renewals.IsLongEnough", "IsOpen && !lost")]),
         new("a recovery does half its work", "kill-worker", [
             new Edit(Recover, "redis.call('LPUSH', KEYS[2], id)\n", "\n")]),
+        new("a recovery gives jobs back and leaves them where they were", "kill-worker", [
+            new Edit(Recover, "redis.call('HDEL', KEYS[3], id)\n", "\n")]),
         new("a recovery forgets a session before its jobs", "kill-worker", [
             new Edit(Recover, "if gone[string.match(held[i + 1], '^(%S+)')] then", "if false then")]),
     ];

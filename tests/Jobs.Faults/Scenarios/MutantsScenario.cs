@@ -22,7 +22,7 @@ internal sealed class MutantsScenario(Func<string, IScenario> find) : IScenario
             var inner = new Report(scenario.Name, report.Seed, keep: false, report.Stopping, quiet: true);
             await inner.OfAsync(() => scenario.RunAsync(inner, program));
             report.Figure(mutant.Name, $"{scenario.Name}: {inner.Failure?.Split('\n')[0] ?? "noticed nothing"}");
-            report.Require(!inner.Passes, $"{scenario.Name} does not notice that {mutant.Name}");
+            report.Require(inner.BrokePromise, $"{scenario.Name} does not notice that {mutant.Name}: {inner.Failure ?? "it passes"}");
         }
     }
 }

@@ -14,9 +14,9 @@ internal static class Forgetting
         var acknowledged = history.Enqueues.Where(story => story.IsStored).ToDictionary(story => story.Id);
         var lost = history.Stories.Where(story => story.Stored is null && acknowledged.ContainsKey(story.Id)).Select(story => acknowledged[story.Id]).ToList();
         report.Figure("enqueues acknowledged, lost", $"{acknowledged.Count:N0}, {lost.Count:N0}");
-        report.None("acknowledged jobs are lost though Redis had time to write them", lost.Where(story => !InCut(story.StoredAt)));
+        report.None("acknowledged jobs are lost though Redis had time to write them", lost.Where(story => !WasCut(story.StoredAt)));
         report.Figure("oldest acknowledgement that was lost, before the kill",
-            lost.Count == 0 ? TimeSpan.Zero : lost.Max(story => cuts.Where(cut => cut.To >= story.StoredAt).Min(cut => Stopwatch.GetElapsedTime(story.StoredAt, cut.To))));
+            lost.Count == 0 ? TimeSpan.Zero : lost.Max(story => Stopwatch.GetElapsedTime(story.StoredAt, Math.Max(story.StoredAt, cuts.Where(cut => InCut(cut, story.StoredAt)).Select(cut => cut.To).FirstOrDefault()))));
 
         var stored = history.Stories.Where(story => story.Stored is not null).ToList();
         report.None("jobs are not completed", stored.Where(story => !story.Stored!.IsCompleted));
@@ -31,8 +31,11 @@ internal static class Forgetting
         report.Require(completed == stored.Count && others == 0, $"{stored.Count:N0} jobs are stored, {completed:N0} completions and {others:N0} other endings were counted");
         report.Figure("outcomes refused one by one", await queue.CountAsync("refused"));
 
-        bool InCut(long at) => cuts.Any(cut => at >= cut.From && at <= cut.To + Stopwatch.Frequency); // an answer may be written down a moment later
+        bool WasCut(long at) => cuts.Any(cut => InCut(cut, at));
 
-        int Forgotten(JobStory story) => cuts.Count(cut => story.Lines.Any(line => line.At >= cut.From - (Stopwatch.Frequency / 2) && line.At <= cut.To + Stopwatch.Frequency));
+        int Forgotten(JobStory story) => story.Starts.Count(start => WasCut(start.At) || (story.EndOf(start) is { } end && WasCut(end.At)));
     }
+
+    /// <summary>An answer is written down a moment after it was given, and an outcome is told a moment after it was written down.</summary>
+    private static bool InCut((long From, long To) cut, long at) => at >= cut.From - (Stopwatch.Frequency / 2) && at <= cut.To + Stopwatch.Frequency;
 }
