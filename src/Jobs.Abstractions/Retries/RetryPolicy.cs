@@ -28,7 +28,7 @@ public sealed class RetryPolicy
     /// <summary>The wait after a failure.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
     /// <param name="jitter">A random number from 0 up to 1. Spreads the waits of jobs that failed together: over up to 10 s × n
-    /// (polynomial), or up to a tenth on top (linear, exponential); where the longest wait is reached, up to a quarter below it, else all that
+    /// (polynomial), or up to a tenth on top (linear, exponential); where the longest wait is reached, up to half of it below it, else all that
     /// fail on and on would keep coming together. A list and <c>none</c> are exact.</param>
     public TimeSpan DelayAfter(int failures, double jitter)
     {
@@ -44,7 +44,7 @@ public sealed class RetryPolicy
         var longest = max.TotalMilliseconds;
         if (delay >= longest && shape is not (RetryShape.None or RetryShape.List))
         {
-            delay = longest * (1 - (jitter / 4));
+            delay = longest * (1 - (jitter / 2));
         }
 
         return TimeSpan.FromMilliseconds(Math.Floor(Math.Min(delay, longest)));

@@ -40,13 +40,13 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData("exponential 100ms max 5s")]
     [InlineData("linear 1s max 5s")]
-    public void At_the_longest_wait_jobs_are_spread_over_a_quarter_below_it(string policy)
+    public void At_the_longest_wait_jobs_are_spread_over_the_half_below_it(string policy)
     {
         var retry = RetryPolicy.Parse(policy);
 
         Assert.Equal(TimeSpan.FromSeconds(5), retry.DelayAfter(100, jitter: 0));
-        Assert.Equal(TimeSpan.FromSeconds(4.375), retry.DelayAfter(100, jitter: 0.5));
-        Assert.Equal(TimeSpan.FromSeconds(3.75), retry.DelayAfter(100, jitter: 1));
+        Assert.Equal(TimeSpan.FromSeconds(3.75), retry.DelayAfter(100, jitter: 0.5));
+        Assert.Equal(TimeSpan.FromSeconds(2.5), retry.DelayAfter(100, jitter: 1));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class RetryPolicyTests
         var retry = RetryPolicy.Parse(policy);
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), retry.DelayAfter(failures, 0));
-        Assert.InRange(retry.DelayAfter(failures, 0.999), TimeSpan.FromSeconds(seconds * 0.75), TimeSpan.FromSeconds(seconds));
+        Assert.InRange(retry.DelayAfter(failures, 0.999), TimeSpan.FromSeconds(seconds * 0.5), TimeSpan.FromSeconds(seconds));
     }
 
     [Theory]

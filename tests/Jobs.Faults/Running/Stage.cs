@@ -102,15 +102,21 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="arguments">More arguments, as <c>--Jobs:Worker:Concurrency</c>, <c>20</c>.</param>
     public WorkerProcess StartWorker(bool journal = true, params string[] arguments) => Start(Servers.ConnectionString, journal, arguments);
 
+    /// <summary>What all connections through proxies are made with besides, as <c>highIntegrity=true</c>.</summary>
+    public string ConnectionSettings { get; set; } = "";
+
     /// <summary>A worker behind the proxy of its role, whose connections can be disturbed.</summary>
-    public WorkerProcess StartWorker(string role, params string[] arguments) => Start(Servers.ConnectionStringFor(role), journal: true, arguments);
+    public WorkerProcess StartWorker(string role, params string[] arguments) => Start(ThroughProxy(role), journal: true, arguments);
 
     /// <summary>A producer behind the proxy of its role. It ends when all it has to enqueue is stored.</summary>
     /// <param name="role">The role.</param>
     /// <param name="count">How many jobs.</param>
     /// <param name="arguments">More arguments, as <c>--per-second</c>, <c>100</c>.</param>
     public WorkerProcess StartProducer(string role, int count, params string[] arguments) =>
-        Start(Servers.ConnectionStringFor(role), journal: true, ["--enqueue", count.ToString(CultureInfo.InvariantCulture), .. arguments]);
+        Start(ThroughProxy(role), journal: true, ["--enqueue", count.ToString(CultureInfo.InvariantCulture), .. arguments]);
+
+    private string ThroughProxy(string role) =>
+        ConnectionSettings.Length == 0 ? Servers.ConnectionStringFor(role) : $"{Servers.ConnectionStringFor(role)},{ConnectionSettings}";
 
     private WorkerProcess Start(string server, bool journal, string[] arguments)
     {

@@ -22,7 +22,7 @@ public sealed record Fault
     public static Fault DropRequests { get; } = new() { Requests = new() { Drops = true } };
 
     /// <summary>Published messages vanish, all else passes; on connections made from now on.</summary>
-    public static Fault DropMessages { get; } = new() { Replies = new() { Keeps = static frame => !ReplyFrames.IsPush(frame) } };
+    public static Fault DropMessages { get; } = new() { Replies = new() { Keeps = static frame => !ReplyFrames.IsMessage(frame) } };
 
     /// <summary>Replies and pushes vanish one by one, so that the answer to the next request is taken for that to the last; on connections made from now on.</summary>
     /// <param name="keeps">Asked of each whole one.</param>

@@ -24,8 +24,11 @@ internal sealed class ReplyFrames
         return frames;
     }
 
-    /// <summary>It is nobody's answer: a published message.</summary>
+    /// <summary>It is nobody's answer.</summary>
     public static bool IsPush(ReadOnlyMemory<byte> frame) => frame.Span[0] == (byte)'>';
+
+    /// <summary>It is a published message; that a channel is listened to is a push too.</summary>
+    public static bool IsMessage(ReadOnlyMemory<byte> frame) => frame.Span.StartsWith(">3\r\n$7\r\nmessage\r\n"u8);
 
     /// <returns>Where the value that begins there ends; 0: it is not whole.</returns>
     private static int EndOf(ReadOnlySpan<byte> bytes, int from)
