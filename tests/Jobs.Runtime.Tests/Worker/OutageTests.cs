@@ -139,7 +139,7 @@ public sealed class OutageTests : IAsyncLifetime
     [InlineData(60)] // it gives up by itself, having nothing to tell
     public async Task A_turn_that_nobody_waits_for_any_more_leaves_its_jobs_to_recovery(int shutdownSeconds)
     {
-        await ConnectAsync(",asyncTimeout=200,syncTimeout=200");
+        await ConnectAsync(",asyncTimeout=1000,syncTimeout=1000");
         var worker = Start(on =>
         {
             on.Options.ShutdownTimeout = TimeSpan.FromSeconds(shutdownSeconds);
@@ -150,7 +150,8 @@ public sealed class OutageTests : IAsyncLifetime
         await Client.EnqueueWork(new("before"), cancellationToken: Ct);
         await told.FirstAsync(1);
         var id = JobId.New();
-        await Queue.EnqueueAtAsync(await Queue.NowAsync() + 200, id); // due while Redis stands still
+        await Queue.EnqueueAtAsync(await Queue.NowAsync() + 1000, id); // due while Redis stands still
+        await WorkerTest.UntilAsync(() => Queue.Database.HashGetAsync(Queue.Key(QueueKey.Control), "watch"), watch => watch.HasValue); // the turn that learnt of it is over
         Redis.Pause();
         worker.Pump.Wake();
         await worker.Log.SeenAsync(1104);
