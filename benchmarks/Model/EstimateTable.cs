@@ -20,16 +20,16 @@ internal sealed class EstimateTable : ITable
         var rounds = Math.Max(1, size.Rounds / 2);
         var (jobs, calls) = (size.Jobs / 2, size.Samples);
         await using var line = await LineProcess.StartAsync(setup.Redis);
-        double one = 0, server = 0, worker = 0, near = 0;
+        double one = double.MaxValue, server = double.MaxValue, worker = double.MaxValue, near = double.MaxValue; // the least of all rounds: the least disturbed
         await setup.EmptyAsync();
         await Row.InTurnsAsync([""], rounds, async _ =>
         {
-            near = await PingAsync(setup.Redis);
-            one = 1e6 / (await Storing.RatesAsync(setup, Noop.Of100Bytes, calls, 32, 1))[0];
+            near = Math.Min(near, await PingAsync(setup.Redis));
+            one = Math.Min(one, 1e6 / (await Storing.RatesAsync(setup, Noop.Of100Bytes, calls, 32, 1))[0]);
             await using var held = await HeldWorker.StartAsync(setup);
             await held.RunAsync(jobs, Noops);
             var use = await held.RunAsync(jobs, Noops);
-            (server, worker) = (use.ServerMicroseconds / jobs, use.Process.TotalMicroseconds / jobs);
+            (server, worker) = (Math.Min(server, use.ServerMicroseconds / jobs), Math.Min(worker, use.Process.TotalMicroseconds / jobs));
             return [0];
         });
 
@@ -42,7 +42,7 @@ internal sealed class EstimateTable : ITable
                 if (row == 2)
                 {
                     var measured = (await Storing.RatesAsync(setup, Noop.Of100Bytes, calls, 32, 1, line.ConnectionString))[0];
-                    return Compare(ping, 1e6 / (ping + one - near), measured);
+                    return Compare(ping, 1e6 / (ping + Math.Max(0, one - near)), measured);
                 }
 
                 await using var held = await HeldWorker.StartAsync(setup, row == 0 ? 20 : Slots, way: line.ConnectionString);
