@@ -37,7 +37,10 @@ internal sealed class SoakScenario : IScenario
             {
                 failed++;
                 report.Require(false, $"round {rounds} (seed {round.Seed}): {round.Failure}");
-                break; // the stage is not at rest, so the next round would be blamed for this one
+                if ((await stage.Queue.UnfinishedAsync()).Sum(key => key.Count) > 0)
+                {
+                    break; // the stage is not at rest, so the next round would be blamed for this one
+                }
             }
 
             foreach (var worker in steady)
