@@ -9,6 +9,7 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
     private const string Turn = "src/Jobs.Runtime/Redis/Scripts/turn.lua";
     private const string Enqueue = "src/Jobs.Runtime/Redis/Scripts/enqueue.lua";
     private const string Recover = "src/Jobs.Runtime/Redis/Scripts/recover.lua";
+    private const string Renew = "src/Jobs.Runtime/Redis/Scripts/renew.lua";
     private const string Session = "src/Jobs.Runtime/Worker/PumpSession.cs";
 
     public static IReadOnlyList<Mutant> All { get; } =
@@ -16,6 +17,7 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
         new("a lost session is believed, and so is its grant", "pause-worker", [
             new Edit(Turn, "if not expiry or tonumber(expiry) == 0 then", "expiry = expiry or 0\nif false then"),
             new Edit(Turn, "if not last and tonumber(seq) > 1 then", "if false then"), // its calls went with it
+            new Edit(Renew, "if not expiry or tonumber(expiry) == 0 then", "if false then"), // the keeper may ask before the next turn does
             new Edit(Turn, "if redis.call('HGET', KEYS[5], id) == holder then", "if true then"),
             new Edit(Turn, "if held[i] == holder then", "if true then")]),
         new("a repeated turn is taken for a new one", "lost-replies", [
