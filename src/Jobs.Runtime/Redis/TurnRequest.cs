@@ -19,6 +19,10 @@ internal sealed class TurnRequest
 
     public int Want { get; private set; }
 
+    /// <summary>From how many recoveries on a session is handed no second job of its kind: one of them may be what ends processes, and the
+    /// others are not to die of it.</summary>
+    public int AloneFrom { get; init; } = int.MaxValue;
+
     /// <param name="session">Who calls.</param>
     /// <param name="sequence">The number of this call within the session and queue.</param>
     /// <param name="want">How many jobs at most.</param>
@@ -36,6 +40,7 @@ internal sealed class TurnRequest
         Add(queue.WakeChannel);
         Add(queue.Name);
         Add(queue.EndChannel);
+        Add(AloneFrom);
         outcomes.Sort(static (a, b) =>
             a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
             : a.Job.Grant != b.Job.Grant ? a.Job.Grant.CompareTo(b.Job.Grant)

@@ -9,7 +9,7 @@ namespace Jobs.Worker;
 internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action release)
 {
     private const int MaxFailuresWithNothingToTell = 3;
-    private readonly TurnRequest request = new();
+    private readonly TurnRequest request = new() { AloneFrom = Math.Max(1, worker.Options.MaxRecoveries - 1) }; // two chances by itself
     private volatile bool draining;
     private (PumpSession Session, long Number)? givenUp; // a turn with nothing to tell that was not answered
 

@@ -48,7 +48,8 @@ public sealed class WorkerOptions
     [Bounds("00:00:00.1", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a job may be taken back from dead workers before it is quarantined among the dead.</summary>
+    /// <summary>How often a job may be taken back from dead workers before it is quarantined among the dead. One that may be taken
+    /// back once more, or not at all, runs beside no other such job in a worker, so that what ends processes is told from its neighbours.</summary>
     /// <value>0 to 100; 3 by default.</value>
     [Bounds("0", "100")]
     public int MaxRecoveries { get; set; } = 3;

@@ -16,8 +16,6 @@ internal sealed class PoisonPillScenario : IScenario
 
     public string Shows => "a job ends every process it runs in: it is quarantined after its fourth with its payload as it was, and all others complete";
 
-    public bool ByName => true; // it fails now and then, and rightly: docs/guarantees.md
-
     public async Task RunAsync(Report report, IBinary binary)
     {
         await using var stage = await Stage.SetAsync(report, binary);

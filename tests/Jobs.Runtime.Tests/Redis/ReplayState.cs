@@ -72,6 +72,17 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
             await queue.ExpireAsync(on.Session.Name);
             await queue.RecoverAsync(maxRecoveries: 0);
         })),
+        new("recovered so often that it is handed out alone", async queue =>
+        {
+            JobId[] ids = [JobId.New(), JobId.New()];
+            await queue.EnqueueAsync(ids);
+            await (await queue.JoinAsync("dead")).TurnAsync(want: 2);
+            await queue.ExpireAsync("dead");
+            await queue.RecoverAsync();
+            var session = await queue.JoinAsync(aloneFrom: 1);
+            var job = (await session.TurnAsync(want: 2)).Jobs[0];
+            return new(job.Id, session, job);
+        }),
         new("its envelope was removed by hand", async queue =>
         {
             var id = await ReadyAsync(queue);

@@ -40,10 +40,10 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public async Task<List<int>> SendAsync(EnqueueRequest request) => [.. await Store.EnqueueAsync(Names, request.Arguments)];
 
-    public async Task<TestSession> JoinAsync(string session = "a")
+    public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue)
     {
         Assert.True(await Store.JoinAsync(Names, session, SessionLength));
-        return new(this, session);
+        return new(this, session, calls: 0, aloneFrom);
     }
 
     /// <summary>Stores one job and has a session take it.</summary>

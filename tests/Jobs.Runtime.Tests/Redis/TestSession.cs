@@ -6,9 +6,10 @@ namespace Jobs.Runtime.Tests.Redis;
 /// <param name="queue">Where.</param>
 /// <param name="name">Its own.</param>
 /// <param name="calls">How many turns it has sent before.</param>
-internal sealed class TestSession(TestQueue queue, string name, long calls = 0)
+/// <param name="aloneFrom">From how many recoveries on it holds a job alone of its kind.</param>
+internal sealed class TestSession(TestQueue queue, string name, long calls = 0, int aloneFrom = int.MaxValue)
 {
-    private readonly TurnRequest request = new();
+    private readonly TurnRequest request = new() { AloneFrom = aloneFrom };
 
     public string Name => name;
 

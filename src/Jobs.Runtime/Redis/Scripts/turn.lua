@@ -22,7 +22,8 @@
 -- ARGV[5]  wake channel, without the session
 -- ARGV[6]  queue
 -- ARGV[7]  end channel, without the id
--- ARGV[8]  … outcomes, each one of
+-- ARGV[8]  from how many recoveries on a job is handed out alone of its kind
+-- ARGV[9]  … outcomes, each one of
 --            'C', holder, retention ms, n, n × id                 completed
 --            'E', holder, id, retention ms, counter, state        ended with something to keep: a result, a cancellation
 --            'L', holder, id, retention ms, delay ms, counter, state   to be offered again later
@@ -61,6 +62,7 @@ local function reply(nextIn, holder, refused, joined, envelopes, all)
   return { 'ok', now, nextIn, holder, refused, joined, envelopes, states, table.concat(cancels) }
 end
 
+local alone -- the job of many recoveries that this session was handed
 local last = redis.call('HGET', KEYS[11], session)
 if not last and tonumber(seq) > 1 then
   return { 'ended' } -- forgotten, as below
@@ -75,10 +77,14 @@ if last then
   if tonumber(seq) < tonumber(number) then
     return { 'stale' }
   end
+  local to = #last
+  if (to - from) % 16 == 0 then -- behind the ids, of 16 bytes each, stand a mark and one id more
+    alone, to = string.sub(last, to - 15), to - 17
+  end
   if seq == number then
     local split = from + 16 * tonumber(refusals)
     local ids = {}
-    for i = split, #last, 16 do
+    for i = split, to, 16 do
       ids[#ids + 1] = string.sub(last, i, i + 15)
     end
     local envelopes, states = {}, {}
@@ -86,7 +92,7 @@ if last then
       envelopes = redis.call('HMGET', KEYS[1], unpack(ids))
       states = redis.call('HMGET', KEYS[2], unpack(ids))
     end
-    return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split), envelopes, states)
+    return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split, to), envelopes, states)
   end
 end
 
@@ -99,7 +105,7 @@ local function wake()
   for _ = 1, 3 do -- a session that died while idle has no listener: try another, but not all
     local idle = redis.call('SPOP', KEYS[12])
     if not idle or redis.call('PUBLISH', ARGV[5] .. idle, ARGV[6]) > 0 then
-      return
+      return idle
     end
   end
 end
@@ -107,7 +113,7 @@ end
 -- Outcomes
 local refused, counts = {}, {}
 local awaited, cancelling = false, false
-if ARGV[8] then
+if ARGV[9] then
   awaited = redis.call('SCARD', KEYS[14]) > 0
   cancelling = redis.call('HLEN', KEYS[13]) > 0
 end
@@ -191,7 +197,7 @@ local function completed(at)
   return at + 4 + n
 end
 
-local at = 8
+local at = 9
 local back = {}
 while ARGV[at] do
   local verb, holder, id = ARGV[at], ARGV[at + 1], ARGV[at + 2]
@@ -252,6 +258,16 @@ end
 -- Hand out
 local ids, envelopes, states, holder = {}, {}, {}, ''
 local got = 0
+local later = {}
+if alone and string.match(redis.call('HGET', KEYS[5], alone) or '', '^%S+') ~= session then
+  alone = nil
+end
+
+-- What has been recovered so often may be what ends processes. No two such jobs are held by one session, so that none dies of another.
+local function isSuspect(state)
+  return tonumber(string.match(state, '^%a %d+ (%d+)\n') or 0) >= tonumber(ARGV[8])
+end
+
 if want > 0 then
   local popped = redis.call('LPOP', KEYS[3], want)
   if type(popped) == 'string' then
@@ -273,7 +289,13 @@ if want > 0 then
         announce(id)
       elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
         redis.call('HSET', KEYS[2], id, 'x' .. string.sub(state, 2))
+      elseif state and alone and isSuspect(state) then
+        later[#later + 1] = now + 100
+        later[#later + 1] = id
       else
+        if state and isSuspect(state) then
+          alone = id
+        end
         local n = #ids + 1
         ids[n], envelopes[n], states[n] = id, stored[i], state
         active[2 * n - 1], active[2 * n] = id, holder
@@ -282,12 +304,16 @@ if want > 0 then
     if #ids > 0 then
       redis.call('HSET', KEYS[5], unpack(active))
     end
+    if #later > 0 then
+      redis.call('ZADD', KEYS[4], unpack(later))
+    end
   end
 end
 
 -- Who waits, and until when
 local nextIn = -1
 if got < want then
+  local passed = #later > 0 and wake() -- what this session may not have is for another, if there is one
   redis.call('SADD', KEYS[12], session)
   local head = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
   if head[2] then
@@ -295,7 +321,11 @@ if got < want then
     local due = tonumber(head[2])
     local watched, watcher = string.match(redis.call('HGET', KEYS[10], 'watch') or '', '^(%d+) (.*)$')
     watched = tonumber(watched)
-    if not watched or watcher == session or watched <= now or watched > due then
+    if passed then
+      if watcher == session then
+        redis.call('HDEL', KEYS[10], 'watch')
+      end
+    elseif not watched or watcher == session or watched <= now or watched > due then
       redis.call('HSET', KEYS[10], 'watch', due .. ' ' .. session)
       nextIn = math.max(due - now, 0)
     end
@@ -317,7 +347,7 @@ end
 local joined = table.concat(ids)
 local refusals = table.concat(refused)
 -- Of a call that found nothing too: a second copy of it that comes late must not take a job, since nobody listens to its answer.
-redis.call('HSET', KEYS[11], session, seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined)
+redis.call('HSET', KEYS[11], session, seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined .. (alone and '!' .. alone or ''))
 if #refused > 0 then
   count('refused', #refused)
 end
