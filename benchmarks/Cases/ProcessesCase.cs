@@ -73,5 +73,10 @@ internal sealed class ProcessesCase : ICase
         return 0;
     }
 
-    private static Process Start(string redis) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", redis]) { RedirectStandardInput = true })!;
+    private static Process Start(string redis)
+    {
+        var start = Self.With("worker", redis);
+        start.RedirectStandardInput = true;
+        return Process.Start(start)!;
+    }
 }

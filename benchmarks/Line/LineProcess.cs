@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Jobs.Benchmarks.Measuring;
 
 namespace Jobs.Benchmarks.Line;
 
@@ -20,7 +21,8 @@ internal sealed class LineProcess : IAsyncDisposable
     /// <param name="redis">host:port of a server on loopback.</param>
     public static async Task<LineProcess> StartAsync(string redis)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["line", redis.Split(':')[1].Split(',')[0]]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = Self.With("line", redis.Split(':')[1].Split(',')[0]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         var process = Process.Start(start)!;
         return new LineProcess(process, $"127.0.0.1:{await process.StandardOutput.ReadLineAsync()}");
     }

@@ -19,7 +19,8 @@ internal static class Isolated
     public static async Task<IReadOnlyList<T>> RunAsync<T>(string name, string redis, bool quick, params (string Name, string Value)[] environment)
     {
         string[] arguments = [name, "--json", "--redis", redis, .. quick ? ["--quick"] : Array.Empty<string>()];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
+        var start = Self.With(arguments);
+        start.RedirectStandardOutput = true;
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;
