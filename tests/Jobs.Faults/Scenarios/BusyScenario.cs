@@ -26,17 +26,7 @@ internal sealed class BusyScenario : IScenario
         var producer = stage.StartProducer(Roles.Producer, Jobs, "--milliseconds", "20", "--per-second", "300", "--long-every", "200", "--long-milliseconds", "4000");
         await stage.CompletedAsync(report.Random.Next(Jobs / 6, Jobs / 3), TimeSpan.FromSeconds(60));
 
-        var refusals = 0;
-        var blocked = stage.Queue.BlockAsync(Blocked);
-        while (!blocked.IsCompleted)
-        {
-            refusals += await RedisProbe.AnswersAsync(stage.Redis.Port, "-BUSY") ? 1 : 0;
-            await Task.Delay(100, report.Stopping);
-        }
-
-        await blocked;
-        report.Figure("times it was seen to answer BUSY", refusals);
-        report.Require(refusals > 3, "Redis was not seen busy, so nothing was shown");
+        await RedisProbe.RefusesAsync(stage.Redis, "BUSY", until: stage.Queue.BlockAsync(Blocked), report);
         await stage.DrainedAsync(producer, TimeSpan.FromSeconds(90));
 
         var stories = (await Checker.CheckAsync(stage, report)).Stories;

@@ -21,17 +21,7 @@ internal sealed class LoadingScenario : IScenario
 
         await stage.CompletedAsync(report.Random.Next(Jobs / 4, Jobs / 2), TimeSpan.FromSeconds(60));
         await stage.Redis.KillAsync();
-        var restart = stage.Redis.RestartAsync(); // through when it has loaded
-        var refusals = 0;
-        while (!restart.IsCompleted)
-        {
-            refusals += await RedisProbe.AnswersAsync(stage.Redis.Port, "-LOADING") ? 1 : 0;
-            await Task.Delay(50, report.Stopping);
-        }
-
-        await restart;
-        report.Figure("times it was seen to answer LOADING", refusals);
-        report.Require(refusals > 3, "Redis was not seen loading, so nothing was shown");
+        await RedisProbe.RefusesAsync(stage.Redis, "LOADING", until: stage.Redis.RestartAsync(), report); // which is through when it has loaded
         await stage.DrainedAsync(producer, TimeSpan.FromSeconds(60));
 
         var stories = (await Checker.CheckAsync(stage, report)).Stories;
