@@ -9,7 +9,7 @@ namespace Jobs.Benchmarks.Cases;
 internal static class Backlog
 {
     private const int Part = 100_000;
-    private static readonly QueueKey[] Hashes = [QueueKey.Jobs, QueueKey.State], SortedSets = [QueueKey.Due, QueueKey.Dead];
+    private static readonly QueueKey[] Hashes = [QueueKey.Jobs, QueueKey.Ended], SortedSets = [QueueKey.Due, QueueKey.Dead];
 
     public static Task PendingAsync(Setup setup, string queue, int jobs) => EnqueueAsync(setup, jobs, new() { Queue = queue });
 

@@ -18,4 +18,5 @@ internal enum QueueKey
     Cancel,
     Waiters,
     Steps,
+    Ended,
 }

@@ -20,7 +20,8 @@ internal sealed class RedisScript
 
     public static RedisScript Turn { get; } = new(
         "turn", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
-        QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps);
+        QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps,
+        QueueKey.Ended);
 
     public static RedisScript Join { get; } = new("join", QueueKey.Workers);
 
@@ -30,16 +31,16 @@ internal sealed class RedisScript
 
     public static RedisScript Recover { get; } = new(
         "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
-        QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters);
+        QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Ended);
 
-    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done, QueueKey.Steps);
+    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done, QueueKey.Steps, QueueKey.Ended);
 
     public static RedisScript Cancel { get; } = new(
         "cancel", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Stats,
-        QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps);
+        QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps, QueueKey.Ended);
 
     public static RedisScript Get { get; } = new(
-        "get", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Steps);
+        "get", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Steps, QueueKey.Ended);
 
     public static RedisScript Record { get; } = new("record", QueueKey.Active, QueueKey.Steps);
 

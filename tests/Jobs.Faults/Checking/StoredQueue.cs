@@ -49,13 +49,18 @@ internal sealed class StoredQueue : IAsyncDisposable
     {
         var moment = (await DatabaseAsync()).CreateTransaction();
         var time = moment.ExecuteAsync("TIME");
-        var (jobs, state) = (moment.HashKeysAsync(prefix + "jobs"), moment.HashGetAllAsync(prefix + "state"));
+        var (jobs, state, ended) = (moment.HashKeysAsync(prefix + "jobs"), moment.HashGetAllAsync(prefix + "state"), moment.HashGetAllAsync(prefix + "ended"));
         var (ready, due) = (moment.ListRangeAsync(prefix + "ready"), moment.SortedSetRangeByRankAsync(prefix + "due"));
         var (active, workers) = (moment.HashGetAllAsync(prefix + "active"), moment.SortedSetRangeByRankAsync(prefix + "workers"));
         var (done, dead) = (moment.SortedSetRangeByRankAsync(prefix + "done"), moment.SortedSetRangeByRankAsync(prefix + "dead"));
         await moment.ExecuteAsync();
 
-        var states = (await state).ToDictionary(entry => IdOf(entry.Name), entry => (string)entry.Value!);
+        var states = new Dictionary<JobId, string>();
+        foreach (var entry in (HashEntry[])[.. await state, .. await ended])
+        {
+            states[IdOf(entry.Name)] = (string)entry.Value!;
+        }
+
         var places = new Dictionary<JobId, Place>();
         Put(await ready, Place.Ready);
         Put(await due, Place.Due);

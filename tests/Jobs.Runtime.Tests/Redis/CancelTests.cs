@@ -23,14 +23,14 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
 
         var taken = await (await Queue.JoinAsync()).TurnAsync(want: 3);
         Assert.Equal([ids[0], ids[2]], taken.Jobs.Select(job => job.Id));
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(ids[1]));
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(ids[1]));
         Assert.Equal(RunStateKind.Cancelled, (await Queue.StateAsync(ids[1])).Kind);
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }
 
     [Theory]
     [InlineData(TestQueue.NoRetention, "")]
-    [InlineData(TestQueue.Retention, "jobs state done")]
+    [InlineData(TestQueue.Retention, "jobs done ended")]
     public async Task A_waiting_job_is_cancelled_at_once(long retentionMs, string places)
     {
         var id = JobId.New();
@@ -71,10 +71,10 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
 
     [Theory]
     [InlineData("Completed", "jobs done", "completed")]
-    [InlineData("Ended", "jobs state done", "completed")]
-    [InlineData("Later", "jobs state done", "cancelled")]
-    [InlineData("Back", "jobs state done", "cancelled")]
-    [InlineData("Dead", "jobs state dead", "dead")]
+    [InlineData("Ended", "jobs done ended", "completed")]
+    [InlineData("Later", "jobs done ended", "cancelled")]
+    [InlineData("Back", "jobs done ended", "cancelled")]
+    [InlineData("Dead", "jobs dead ended", "dead")]
     public async Task A_running_job_that_was_to_be_cancelled_is_not_run_again_however_its_run_ends(string kind, string places, string counter)
     {
         var session = await Queue.JoinAsync();

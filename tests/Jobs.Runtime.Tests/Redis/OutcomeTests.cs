@@ -55,7 +55,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
 
         await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunStateKind.Completed, 1, 0) { Result = result }));
 
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(job.Id));
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
         Assert.Equal(result, (await Queue.StateAsync(job.Id)).Result.ToArray());
         Assert.Equal(1, await Queue.CountAsync("completed"));
     }
@@ -68,7 +68,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
 
         await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunStateKind.Cancelled, 0, 0)));
 
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(job.Id));
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
         Assert.Equal(RunStateKind.Cancelled, (await Queue.StateAsync(job.Id)).Kind);
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }
@@ -151,7 +151,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
 
         await session.TellAsync(Outcome.Dead(job, new RunState(RunStateKind.Dead, 25, 0, "the last error")));
 
-        Assert.Equal("jobs state dead", await Queue.PlacesAsync(job.Id));
+        Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job.Id));
         Assert.Equal(new RunState(RunStateKind.Dead, 25, 0, "the last error"), await Queue.StateAsync(job.Id));
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
@@ -172,7 +172,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Empty(reply.Refused);
         Assert.Equal(
-            ["jobs state dead", "jobs ready", "jobs state due", "jobs state done", ""],
+            ["jobs dead ended", "jobs ready", "jobs state due", "jobs done ended", ""],
             await Task.WhenAll(jobs.Select(job => Queue.PlacesAsync(job.Id))));
     }
 

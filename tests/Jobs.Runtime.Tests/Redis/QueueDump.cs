@@ -57,6 +57,10 @@ internal sealed record QueueDump
         }
         Assert.All(places, place => Assert.Contains(place.Key, jobs));
         Assert.All(states.Keys, id => Assert.Contains(id, jobs));
+        Assert.All(states.Values, state => Assert.False(IsOfTheEnd(state), state));
+        Assert.All(keys[QueueKey.Ended], entry => Assert.True(IsOfTheEnd(entry.Value), entry.Value));
+        Assert.All(Ids(QueueKey.Ended), id => Assert.False(states.ContainsKey(id)));
+        Assert.All(Ids(QueueKey.Ended), id => Assert.Contains(Assert.Single(places[id]), new[] { QueueKey.Done, QueueKey.Dead }));
         Assert.All(Ids(QueueKey.Steps), id => Assert.Contains(id, jobs));
         Assert.All(Ids(QueueKey.Cancel), id => Assert.Contains(QueueKey.Active, places[id]));
         Assert.All(Ids(QueueKey.Waiters), id => Assert.DoesNotContain(places[id], place => place is QueueKey.Done or QueueKey.Dead));
@@ -66,6 +70,8 @@ internal sealed record QueueDump
         Assert.All(Names(QueueKey.Calls), session => Assert.Contains(session, sessions));
         Assert.All(Names(QueueKey.Idle), session => Assert.Contains(session, sessions));
     }
+
+    private static bool IsOfTheEnd(string state) => state[0] is 'c' or 'x' or 'd' or 'q' or 'm';
 
     /// <summary>Text as it is; other bytes escaped.</summary>
     private static string Show(RedisValue value)

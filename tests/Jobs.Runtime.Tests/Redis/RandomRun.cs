@@ -73,7 +73,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
         foreach (var id in dump.Ids(QueueKey.Dead)) // nothing but a person removes these
         {
             await queue.Database.SortedSetRemoveAsync(queue.Key(QueueKey.Dead), JobStore.Bytes(id));
-            await queue.Database.HashDeleteAsync(queue.Key(QueueKey.State), JobStore.Bytes(id));
+            await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Ended), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Steps), JobStore.Bytes(id));
         }

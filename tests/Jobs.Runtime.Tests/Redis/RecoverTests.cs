@@ -91,7 +91,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Empty(recovered);
         Assert.Equal([job], quarantined);
-        Assert.Equal("jobs state dead", await Queue.PlacesAsync(job));
+        Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job));
         Assert.Equal(new RunState(RunStateKind.Quarantined, 0, 4), await Queue.StateAsync(job));
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
@@ -105,7 +105,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Empty((await Queue.RecoverAsync()).Recovered);
 
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(job.Id));
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
         Assert.Equal(new RunState(RunStateKind.Cancelled, 0, 1), await Queue.StateAsync(job.Id));
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }

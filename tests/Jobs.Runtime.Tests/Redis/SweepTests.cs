@@ -14,7 +14,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
         Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names));
 
         Assert.Equal("", await Queue.PlacesAsync(ids[0]));
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(ids[1]));
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(ids[1]));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
 
         Assert.Equal(0, await Queue.Store.SweepAsync(Queue.Names));
 
-        Assert.Equal("jobs state dead", await Queue.PlacesAsync(job.Id));
+        Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job.Id));
     }
 
     [Fact]

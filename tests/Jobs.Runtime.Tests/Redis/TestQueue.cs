@@ -93,7 +93,12 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public async Task<long> CountAsync(string counter) => (long)await Database.HashGetAsync(Key(QueueKey.Stats), counter);
 
-    public async Task<RunState> StateAsync(JobId id) => RunState.Decode((byte[]?)await Database.HashGetAsync(Key(QueueKey.State), JobStore.Bytes(id)));
+    /// <summary>What it has been through, or what its end has written of it.</summary>
+    public async Task<RunState> StateAsync(JobId id)
+    {
+        var ended = await Database.HashGetAsync(Key(QueueKey.Ended), JobStore.Bytes(id));
+        return RunState.Decode((byte[]?)(ended.IsNull ? await Database.HashGetAsync(Key(QueueKey.State), JobStore.Bytes(id)) : ended));
+    }
 
     /// <summary>Ids in the order they will be handed out.</summary>
     public async Task<JobId[]> ReadyAsync() => [.. (await Database.ListRangeAsync(Key(QueueKey.Ready))).Select(IdOf)];
@@ -110,7 +115,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
                 QueueKey.Ready => (await Database.ListRangeAsync(Key(key))).Contains(bytes),
                 QueueKey.Due or QueueKey.Done or QueueKey.Dead => await Database.SortedSetScoreAsync(Key(key), bytes) is not null,
                 QueueKey.Waiters => await Database.SetContainsAsync(Key(key), bytes),
-                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel or QueueKey.Steps => await Database.HashExistsAsync(Key(key), bytes),
+                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel or QueueKey.Steps or QueueKey.Ended => await Database.HashExistsAsync(Key(key), bytes),
                 _ => false,
             };
             if (there)

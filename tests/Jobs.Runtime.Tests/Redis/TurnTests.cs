@@ -139,7 +139,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
         var reply = await (await Queue.JoinAsync()).TurnAsync(want: 2);
 
         Assert.Equal(ids[1], Assert.Single(reply.Jobs).Id);
-        Assert.Equal("state dead", await Queue.PlacesAsync(ids[0]));
+        Assert.Equal("dead ended", await Queue.PlacesAsync(ids[0]));
         Assert.Equal(RunStateKind.Missing, (await Queue.StateAsync(ids[0])).Kind);
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }

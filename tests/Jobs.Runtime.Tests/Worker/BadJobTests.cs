@@ -45,7 +45,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         await EnqueueAsync("a good one");
 
         Assert.Equal(["a good one"], await told.FirstAsync(1));
-        await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs state dead");
+        await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs dead ended");
         Assert.Equal(bytes, (byte[]?)await Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id)));
         Assert.StartsWith($"The payload of job '?' {id} cannot be read: ", (await Queue.StateAsync(id)).LastError, StringComparison.Ordinal);
     }

@@ -65,7 +65,7 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : WorkerTest
         var info = await EndAsync(id);
         Assert.Equal((JobState.Cancelled, 0, "cancelled while it ran"), (info.State, info.FailedAttempts, info.LastError));
         Assert.Equal(["running"], told.Values);
-        Assert.Equal("jobs state done", await Queue.PlacesAsync(id)); // nothing of it is left to be cancelled
+        Assert.Equal("jobs done ended", await Queue.PlacesAsync(id)); // nothing of it is left to be cancelled
     }
 
     [Fact]

@@ -10,6 +10,7 @@
 -- KEYS[8]  {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[9]  {prefix:queue}:waiters  set of ids whose end somebody awaits
 -- KEYS[10] {prefix:queue}:steps    hash, id -> records of its steps
+-- KEYS[11] {prefix:queue}:ended    hash, id -> run state that its end has written
 -- ARGV[1]  id
 -- ARGV[2]  retention, ms
 -- ARGV[3]  wake channel, without the session
@@ -21,7 +22,7 @@ local id = ARGV[1]
 if redis.call('HEXISTS', KEYS[1], id) == 0 then
   return 0
 end
-local state = redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
+local state = redis.call('HGET', KEYS[11], id) or redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
 local done = redis.call('ZSCORE', KEYS[5], id)
 if done or redis.call('ZSCORE', KEYS[6], id) then
   return done and string.find(state, '^[xX]') and 1 or 3
@@ -36,15 +37,19 @@ end
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
--- From a list an id cannot be taken without walking it: it stays, marked 'X', until a turn comes upon it.
-local kind = redis.call('ZREM', KEYS[3], id) == 1 and 'x' or 'X'
-if kind == 'x' and tonumber(ARGV[2]) == 0 then
-  redis.call('HDEL', KEYS[1], id)
-  redis.call('HDEL', KEYS[2], id)
-  redis.call('HDEL', KEYS[10], id)
-else
-  redis.call('HSET', KEYS[2], id, kind .. string.sub(state, 2))
+if redis.call('ZREM', KEYS[3], id) == 0 then
+  -- From a list an id cannot be taken without walking it: it stays, marked 'X', until a turn comes upon it.
+  redis.call('HSET', KEYS[2], id, 'X' .. string.sub(state, 2))
   redis.call('ZADD', KEYS[5], now + ARGV[2], id)
+else
+  redis.call('HDEL', KEYS[2], id)
+  if tonumber(ARGV[2]) > 0 then
+    redis.call('HSET', KEYS[11], id, 'x' .. string.sub(state, 2))
+    redis.call('ZADD', KEYS[5], now + ARGV[2], id)
+  else
+    redis.call('HDEL', KEYS[1], id)
+    redis.call('HDEL', KEYS[10], id)
+  end
 end
 redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
 if redis.call('SREM', KEYS[9], id) == 1 then

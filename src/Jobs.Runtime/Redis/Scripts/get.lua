@@ -7,13 +7,14 @@
 -- KEYS[5]  {prefix:queue}:done    zset, id -> end of retention, unix ms
 -- KEYS[6]  {prefix:queue}:dead    zset, id -> death, unix ms
 -- KEYS[7]  {prefix:queue}:steps   hash, id -> records of its steps
+-- KEYS[8]  {prefix:queue}:ended   hash, id -> run state that its end has written
 -- ARGV[1]  id
 -- returns  envelope, state, due, holder, done, dead, steps; each false where there is none
 -- cost     O(1)
 local id = ARGV[1]
 return {
   redis.call('HGET', KEYS[1], id),
-  redis.call('HGET', KEYS[2], id),
+  redis.call('HGET', KEYS[8], id) or redis.call('HGET', KEYS[2], id),
   redis.call('ZSCORE', KEYS[3], id),
   redis.call('HGET', KEYS[4], id),
   redis.call('ZSCORE', KEYS[5], id),

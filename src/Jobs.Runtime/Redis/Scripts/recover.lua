@@ -11,6 +11,7 @@
 -- KEYS[9]  {prefix:queue}:idle     set of sessions that wait for work
 -- KEYS[10] {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[11] {prefix:queue}:waiters  set of ids whose end somebody awaits
+-- KEYS[12] {prefix:queue}:ended    hash, id -> run state that its end has written
 -- ARGV[1]  cursor: '0' to begin, then what the last call returned
 -- ARGV[2]  how many active jobs to look at, about; 0: all, for a server whose scan skips entries when others are removed meanwhile
 -- ARGV[3]  how many recoveries a job may have before it is quarantined
@@ -41,7 +42,9 @@ for i = 1, #sessions do
   gone[sessions[i]] = true
 end
 
-local function announce(id)
+local function finish(id, state)
+  redis.call('HDEL', KEYS[1], id)
+  redis.call('HSET', KEYS[12], id, state)
   if redis.call('SREM', KEYS[11], id) == 1 then
     redis.call('PUBLISH', ARGV[7] .. id, '')
   end
@@ -67,16 +70,14 @@ for i = 1, #held, 2 do
     recoveries = recoveries + 1
     rest = string.sub(state, rest)
     if redis.call('HDEL', KEYS[10], id) == 1 then
-      redis.call('HSET', KEYS[1], id, 'x ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
+      finish(id, 'x ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
       redis.call('ZADD', KEYS[5], now + ARGV[4], id)
       redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
-      announce(id)
     elseif recoveries > tonumber(ARGV[3]) then
-      redis.call('HSET', KEYS[1], id, 'q ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
+      finish(id, 'q ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
       redis.call('ZADD', KEYS[6], now, id)
       redis.call('HINCRBY', KEYS[7], 'dead', 1)
       quarantined[#quarantined + 1] = id
-      announce(id)
     else
       redis.call('HSET', KEYS[1], id, kind .. ' ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
       redis.call('LPUSH', KEYS[2], id)

@@ -4,6 +4,7 @@
 -- KEYS[2]  {prefix:queue}:state  hash, id -> run state
 -- KEYS[3]  {prefix:queue}:done   zset, id -> end of retention, unix ms
 -- KEYS[4]  {prefix:queue}:steps  hash, id -> records of its steps
+-- KEYS[5]  {prefix:queue}:ended  hash, id -> run state that its end has written
 -- ARGV[1]  how many at most, 1 to 1000
 -- returns  how many it looked at; as many as asked: there may be more
 -- cost     O(that many × log done), whatever the backlog
@@ -28,5 +29,6 @@ if #over > 0 then
   redis.call('HDEL', KEYS[1], unpack(over))
   redis.call('HDEL', KEYS[2], unpack(over))
   redis.call('HDEL', KEYS[4], unpack(over))
+  redis.call('HDEL', KEYS[5], unpack(over))
 end
 return #ids

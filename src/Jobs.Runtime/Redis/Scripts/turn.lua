@@ -15,6 +15,7 @@
 -- KEYS[13] {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[14] {prefix:queue}:waiters  set of ids whose end somebody awaits
 -- KEYS[15] {prefix:queue}:steps    hash, id -> records of its steps
+-- KEYS[16] {prefix:queue}:ended    hash, id -> run state that its end has written
 -- ARGV[1]  session
 -- ARGV[2]  number of this call within the session, from 1
 -- ARGV[3]  want: how many jobs at most, 0 to 1000
@@ -137,16 +138,29 @@ local function release(id, holder)
   return false
 end
 
+-- What stays of the ended stands apart: the dead may be ten million, and each hand-out looks into the states.
+local function ended(id, state)
+  redis.call('HDEL', KEYS[2], id)
+  redis.call('HSET', KEYS[16], id, state)
+end
+
 local function finish(id, retention, counter, state)
   if tonumber(retention) > 0 then
     redis.call('ZADD', KEYS[7], now + retention, id)
-    redis.call('HSET', KEYS[2], id, state)
+    ended(id, state)
   else
     redis.call('HDEL', KEYS[1], id)
     redis.call('HDEL', KEYS[2], id)
     redis.call('HDEL', KEYS[15], id)
   end
   count(counter, 1)
+  announce(id)
+end
+
+local function die(id, state)
+  redis.call('ZADD', KEYS[8], now, id)
+  ended(id, state)
+  count('dead', 1)
   announce(id)
 end
 
@@ -229,10 +243,7 @@ while ARGV[at] do
       if cancelling then
         redis.call('HDEL', KEYS[13], id)
       end
-      redis.call('HSET', KEYS[2], id, ARGV[at + 3])
-      redis.call('ZADD', KEYS[8], now, id)
-      count('dead', 1)
-      announce(id)
+      die(id, ARGV[at + 3])
     end
     at = at + 4
   else
@@ -282,13 +293,10 @@ if want > 0 then
     for i = 1, got do
       local id, state = popped[i], before[i]
       if not stored[i] then -- somebody's edit: shown among the dead, not dropped
-        redis.call('HSET', KEYS[2], id, 'm 0 0\n')
-        redis.call('ZADD', KEYS[8], now, id)
-        count('dead', 1)
         awaited = true
-        announce(id)
+        die(id, 'm 0 0\n')
       elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
-        redis.call('HSET', KEYS[2], id, 'x' .. string.sub(state, 2))
+        ended(id, 'x' .. string.sub(state, 2))
       elseif state and alone and isSuspect(state) then
         later[#later + 1] = now + 100
         later[#later + 1] = id

@@ -42,6 +42,9 @@ internal readonly record struct ModelState(char Kind, int Failures, int Recoveri
 {
     public static ModelState None => new('w', 0, 0);
 
+    /// <summary>The job's end has written it.</summary>
+    public bool IsOfTheEnd => Kind is 'c' or 'x' or 'd' or 'q' or 'm';
+
     public static ModelState Of(RunState state) => new((char)state.Kind, state.Failures, state.Recoveries);
 
     public RunState ToRunState() => new((RunStateKind)Kind, Failures, Recoveries);

@@ -30,7 +30,7 @@ internal static class ModelView
             var id = (RedisValue)TextOf(number);
             Add(QueueKey.Jobs, id, TestQueue.EnvelopeOf(IdOf(number)));
             if (job.State is { } state)
-                Add(QueueKey.State, id, state.ToString());
+                Add(state.IsOfTheEnd ? QueueKey.Ended : QueueKey.State, id, state.ToString());
             if (job.Place == Place.Active)
                 Add(QueueKey.Active, id, HolderOf(job.Session, job.Grant));
             else if (job.Place != Place.Ready)
