@@ -111,13 +111,16 @@ internal sealed class StoredQueue : IAsyncDisposable
         return long.Parse(memory.SelectMany(group => group).First(pair => pair.Key == "used_memory_dataset").Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>How long scripts took since the server started: the p99.9 of all, by its own measure; null: none ran.</summary>
-    public async Task<TimeSpan?> ScriptTimeAsync()
+    /// <summary>How long scripts took since the server started, by its own measure; null: none ran.</summary>
+    /// <param name="percentile">One of those the server keeps: 50, 99 or 99.9.</param>
+    public async Task<TimeSpan?> ScriptTimeAsync(double percentile)
     {
         var stats = await (await ServerAsync()).InfoAsync("latencystats");
         var text = stats.SelectMany(group => group).FirstOrDefault(pair => pair.Key == "latency_percentiles_usec_evalsha").Value;
-        var last = text?.Split(',').FirstOrDefault(part => part.StartsWith("p99.9=", StringComparison.Ordinal));
-        return last is null ? null : TimeSpan.FromMicroseconds(double.Parse(last.AsSpan("p99.9=".Length), CultureInfo.InvariantCulture));
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{percentile}=");
+        return text?.Split(',').Single(part => part.StartsWith(name, StringComparison.Ordinal)) is { } one
+            ? TimeSpan.FromMicroseconds(double.Parse(one.AsSpan(name.Length), CultureInfo.InvariantCulture))
+            : null;
     }
 
     /// <summary>The server's clock, unix ms.</summary>

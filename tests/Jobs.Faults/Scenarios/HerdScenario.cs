@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using AotWorker;
 using Jobs.Faults.Checking;
 using Jobs.Faults.Running;
+using Jobs.TestServers;
 
 namespace Jobs.Faults.Scenarios;
 
@@ -11,13 +11,15 @@ internal sealed class HerdScenario : IScenario
 {
     private const int Workers = 100;
     private const int Jobs = 1_000_000;
+    private const int ConnectionsEach = 3; // data, its messages, control
+    private const int TriesPerSecond = 4; // the client library tries with a heartbeat at most, so each 500 ms, and once more at once where it was let in and thrown out (LOADING)
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan MaxPromotion = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MaxScriptTime = TimeSpan.FromMilliseconds(20);
 
     public string Name => "herd";
 
-    public string Shows => $"{Workers} workers find Redis again after {Away.TotalSeconds} s, with {Jobs:N0} jobs due in one millisecond: they are handed out in order, once each, within a minute";
+    public string Shows => $"{Workers} workers find Redis again after {Away.TotalSeconds} s, with {Jobs:N0} jobs due in one millisecond: they are handed out in order, once each; scripts stay short and connections are not tried without end";
 
     public bool ByName => true;
 
@@ -32,11 +34,10 @@ internal sealed class HerdScenario : IScenario
         await stage.WaitAsync(async () => await stage.Queue.SessionsAsync() == Workers, "all sessions", TimeSpan.FromSeconds(120));
         await stage.EnqueueAsync(Enumerable.Repeat(new SimulateWork(0, 0), Jobs), new() { Delay = TimeSpan.FromHours(1) });
         await stage.Queue.DueTogetherAsync(Away / 2);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(report.Stopping);
+        var connects = PeakAsync(stage, over.Token);
         await stage.Redis.KillAsync();
         await Task.Delay(Away, report.Stopping);
-
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(report.Stopping);
-        var peak = PeakAsync(stage, over.Token);
         await stage.Redis.RestartAsync();
         var up = Stopwatch.GetTimestamp();
         await stage.WaitAsync(async () => (await stage.Queue.UnfinishedAsync()).Single(one => one.Key == "due").Count == 0, "nothing is due any more", TimeSpan.FromMinutes(3));
@@ -46,37 +47,44 @@ internal sealed class HerdScenario : IScenario
         await stage.CompletedAsync(Jobs, TimeSpan.FromMinutes(5));
         report.Figure("all are done, after Redis was up", Stopwatch.GetElapsedTime(up));
         await over.CancelAsync();
-        report.Figure("most connections made in a second", await peak);
+        var peak = await connects;
+        report.Figure("most connections made in a second", (long)peak);
+        report.Require(peak <= Workers * ConnectionsEach * TriesPerSecond, $"{peak:N0} connections were made in a second");
 
-        var scripts = await stage.Queue.ScriptTimeAsync() ?? TimeSpan.Zero;
-        report.Figure("script time, p99.9", scripts);
-        report.Require(scripts <= MaxScriptTime, $"one script in a thousand took {scripts.TotalMilliseconds:N1} ms or more");
+        var scripts = await stage.Queue.ScriptTimeAsync(percentile: 99) ?? TimeSpan.Zero;
+        report.Figure("script time, p99", scripts);
+        report.Figure("script time, p99.9", await stage.Queue.ScriptTimeAsync(percentile: 99.9) ?? TimeSpan.Zero); // 100 processes share the processors with it
+        report.Require(scripts <= MaxScriptTime, $"one script in a hundred took {scripts.TotalMilliseconds:N1} ms or more");
         var stories = (await Checker.CheckAsync(stage, report)).Stories;
         report.None("jobs ran more than once", stories.Where(story => story.Starts.Count > 1));
         report.None("jobs were taken from a worker", stories.Where(story => story.Stored?.Recoveries > 0));
-        InOrder(report, stories);
+        InOrder(stage, report);
     }
 
-    /// <summary>Those of one hand-out are older than those of the next: ids tell the order in which jobs were made.</summary>
-    private static void InOrder(Report report, IReadOnlyList<JobStory> stories)
+    /// <summary>What comes due in one millisecond waits in the order of the ids, and that is known of all: each was handed out, and none twice but those given back.</summary>
+    private static void InOrder(Stage stage, Report report)
     {
-        var handOuts = stories.Where(story => story.Starts.Count == 1).GroupBy(story => story.Starts[0].Grant)
-            .OrderBy(group => group.Key).Select(group => (Grant: group.Key, First: group.Min(story => story.Id), Last: group.Max(story => story.Id))).ToList();
-        report.Figure("hand-outs", handOuts.Count);
-        report.None("hand-outs have an older job than the one before", handOuts.Zip(handOuts.Skip(1))
-            .Where(pair => pair.Second.First.CompareTo(pair.First.Last) < 0)
-            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"grant {pair.Second.Grant} after grant {pair.First.Grant}")));
+        var first = 0L;
+        foreach (var order in AppendOnlyFiles.Of(stage).Select(file => OrderLog.Of(file)))
+        {
+            first += order.HandOuts - order.Again;
+            report.Figure("hand-outs of jobs that had been given back, which go first", order.Again);
+            report.None("jobs were handed out out of their turn", order.Violations);
+        }
+
+        report.Require(first == Jobs, $"{first:N0} first hand-outs are in the append-only file, of {Jobs:N0} jobs");
     }
 
-    private static async Task<long> PeakAsync(Stage stage, CancellationToken ct)
+    private static async Task<double> PeakAsync(Stage stage, CancellationToken ct)
     {
         var proxies = stage.Servers.ProxiesOf(Roles.Worker);
-        var (most, last) = (0L, proxies.Sum(proxy => proxy.Accepted));
+        var (most, last, at) = (0.0, proxies.Sum(proxy => proxy.Accepted), Stopwatch.GetTimestamp());
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var now = proxies.Sum(proxy => proxy.Accepted);
-            (most, last) = (Math.Max(most, now - last), now);
+            var (now, until) = (proxies.Sum(proxy => proxy.Accepted), Stopwatch.GetTimestamp());
+            var seconds = Math.Max(1, Stopwatch.GetElapsedTime(at, until).TotalSeconds); // the last may be cut short
+            (most, last, at) = (Math.Max(most, (now - last) / seconds), now, until);
         }
 
         return most;

@@ -36,7 +36,7 @@ internal sealed class RedisHavoc(Stage stage, StormPlan plan, Report report, Ran
     }
 
     /// <summary>Notes how long scripts took, before a kill makes the server forget it.</summary>
-    public async Task MeasureAsync() => slowest = await stage.Queue.ScriptTimeAsync() is { } time && time > slowest ? time : slowest;
+    public async Task MeasureAsync() => slowest = await stage.Queue.ScriptTimeAsync(percentile: 99.9) is { } time && time > slowest ? time : slowest;
 
     private async Task AwayAsync(bool outage, CancellationToken ct)
     {

@@ -1,44 +1,40 @@
-using System.Globalization;
-using System.Text;
 using Jobs.TestServers;
+using static Jobs.Runtime.Tests.TestServers.AppendLogFile;
 
 namespace Jobs.Runtime.Tests.TestServers;
 
 /// <summary>The check of what a server did can fail: each breach of the rule is found in a file that has just that.</summary>
 public sealed class GrantLogTests
 {
-    private const string Active = "{jobs:q}:active";
-    private const string Workers = "{jobs:q}:workers";
-
     [Fact]
     public void A_job_that_is_given_back_and_handed_out_again_breaks_no_rule() => Assert.Empty(Of(
-        Add("w1", 5000), Hand("j", "w1 1 100"), Drop("j"), Add("w2", 5000), Hand("j", "w2 2 200"), Drop("j"), ["ZREM", Workers, "w1"]));
+        Session("w1", 5000), Hand("w1 1 100", "j"), Drop("j"), Session("w2", 5000), Hand("w2 2 200", "j"), Drop("j"), Forget("w1")));
 
     [Fact]
     public void A_job_that_is_handed_out_while_somebody_holds_it_is_found() =>
-        Assert.Contains("while 'w1 1 100' held it", Assert.Single(Of(Add("w1", 5000), Add("w2", 5000), Hand("j", "w1 1 100"), Hand("j", "w2 2 200"))), StringComparison.Ordinal);
+        Assert.Contains("while 'w1 1 100' held it", Assert.Single(Of(Session("w1", 5000), Session("w2", 5000), Hand("w1 1 100", "j"), Hand("w2 2 200", "j"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_grant_that_goes_back_is_found() =>
-        Assert.Contains("under grant 1, after grant 2", Assert.Single(Of(Add("w1", 5000), Hand("j", "w1 2 100"), Hand("k", "w1 1 200"))), StringComparison.Ordinal);
+        Assert.Contains("under grant 1, after grant 2", Assert.Single(Of(Session("w1", 5000), Hand("w1 2 100", "j"), Hand("w1 1 200", "k"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_hand_out_to_a_session_that_is_over_is_found() =>
-        Assert.Contains("which is over", Assert.Single(Of(Add("w1", 5000), Add("w1", 0), Hand("j", "w1 1 100"))), StringComparison.Ordinal);
+        Assert.Contains("which is over", Assert.Single(Of(Session("w1", 5000), Session("w1", 0), Hand("w1 1 100", "j"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_session_that_comes_back_is_found() =>
-        Assert.Contains("came back", Assert.Single(Of(Add("w1", 5000), Add("w1", 0), Add("w1", 9000))), StringComparison.Ordinal);
+        Assert.Contains("came back", Assert.Single(Of(Session("w1", 5000), Session("w1", 0), Session("w1", 9000))), StringComparison.Ordinal);
 
     [Fact]
     public void A_session_that_is_forgotten_before_its_jobs_is_found() =>
-        Assert.Contains("was forgotten while", Assert.Single(Of(Add("w1", 5000), Hand("j", "w1 1 100"), ["ZREM", Workers, "w1"])), StringComparison.Ordinal);
+        Assert.Contains("was forgotten while", Assert.Single(Of(Session("w1", 5000), Hand("w1 1 100", "j"), Forget("w1"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_session_that_is_ended_while_it_lives_is_found()
     {
-        var late = GrantLog.Of(Bytes("#TS:100\r\n", Add("w1", 105_000)).Concat(Bytes("#TS:105\r\n", Add("w1", 0))).ToArray());
-        var early = GrantLog.Of(Bytes("#TS:100\r\n", Add("w1", 105_000)).Concat(Bytes("#TS:101\r\n", Add("w1", 0))).ToArray());
+        var late = GrantLog.Of(Bytes("#TS:100\r\n", Session("w1", 105_000)).Concat(Bytes("#TS:105\r\n", Session("w1", 0))).ToArray());
+        var early = GrantLog.Of(Bytes("#TS:100\r\n", Session("w1", 105_000)).Concat(Bytes("#TS:101\r\n", Session("w1", 0))).ToArray());
 
         Assert.Empty(late.Violations);
         Assert.Equal(1, late.EndedSessions);
@@ -48,7 +44,7 @@ public sealed class GrantLogTests
     [Fact]
     public void A_file_that_was_cut_in_the_middle_of_a_command_is_read_as_far_as_it_goes()
     {
-        var file = Bytes("", Add("w1", 5000), Hand("j", "w1 1 100"), Hand("k", "w1 1 100"));
+        var file = Bytes("", Session("w1", 5000), Hand("w1 1 100", "j"), Hand("w1 1 100", "k"));
 
         for (var length = file.Length - 1; length > 0; length--)
             Assert.InRange(GrantLog.Of(file.AsSpan(0, length)).HandOuts, 0, 1);
@@ -56,13 +52,4 @@ public sealed class GrantLogTests
     }
 
     private static IReadOnlyList<string> Of(params string[][] commands) => GrantLog.Of(Bytes("", commands)).Violations;
-
-    private static string[] Add(string session, long expiry) => ["ZADD", Workers, expiry.ToString(CultureInfo.InvariantCulture), session];
-
-    private static string[] Hand(string id, string holder) => ["HSET", Active, id, holder];
-
-    private static string[] Drop(string id) => ["HDEL", Active, id];
-
-    private static byte[] Bytes(string head, params string[][] commands) => Encoding.ASCII.GetBytes(
-        head + string.Concat(commands.Select(command => $"*{command.Length}\r\n" + string.Concat(command.Select(word => $"${word.Length}\r\n{word}\r\n")))));
 }
