@@ -18,7 +18,7 @@ internal sealed record Mutant(string Name, string Scenario, IReadOnlyList<Edit> 
             new Edit(Turn, "if not expiry or tonumber(expiry) == 0 then", "expiry = expiry or 0\nif false then"),
             new Edit(Turn, "if not last and tonumber(seq) > 1 then", "if false then"), // its calls went with it
             new Edit(Renew, "if not expiry or tonumber(expiry) == 0 then", "if false then"), // the keeper may ask before the next turn does
-            new Edit(Turn, "if redis.call('HGET', KEYS[5], id) == holder then", "if true then"),
+            new Edit(Turn, "if held[i] ~= ARGV[from + 1] then", "if false then"),
             new Edit(Turn, "if held[i] == holder then", "if true then")]),
         new("a repeated turn is taken for a new one", "lost-replies", [
             new Edit(Turn, "if seq == number then", "if false then")]),

@@ -111,7 +111,7 @@ local function wake()
   end
 end
 
--- Outcomes
+-- Outcomes. What they write is gathered: a call for each key costs less than a call for each job.
 local refused, counts = {}, {}
 local awaited, cancelling = false, false
 if ARGV[9] then
@@ -123,54 +123,57 @@ local function count(name, by)
   counts[name] = (counts[name] or 0) + by
 end
 
-local function announce(id)
-  if awaited and redis.call('SREM', KEYS[14], id) == 1 then
-    redis.call('PUBLISH', ARGV[7] .. id, '')
+local changed, stateless, ends, done, dead, due, gone, over = {}, {}, {}, {}, {}, {}, {}, {}
+local function writeAll()
+  if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
+  if #stateless > 0 then redis.call('HDEL', KEYS[2], unpack(stateless)) end
+  if #ends > 0 then redis.call('HSET', KEYS[16], unpack(ends)) end
+  if #done > 0 then redis.call('ZADD', KEYS[7], unpack(done)) end
+  if #dead > 0 then redis.call('ZADD', KEYS[8], unpack(dead)) end
+  if #due > 0 then redis.call('ZADD', KEYS[4], unpack(due)) end
+  if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
+  if #gone > 0 then redis.call('HDEL', KEYS[15], unpack(gone)) end
+  for i = 1, awaited and #over or 0 do
+    if redis.call('SREM', KEYS[14], over[i]) == 1 then
+      redis.call('PUBLISH', ARGV[7] .. over[i], '')
+    end
   end
+  changed, stateless, ends, done, dead, due, gone, over = {}, {}, {}, {}, {}, {}, {}, {}
 end
 
-local function release(id, holder)
-  if redis.call('HGET', KEYS[5], id) == holder then
-    redis.call('HDEL', KEYS[5], id)
-    return true
-  end
-  refused[#refused + 1] = id
-  return false
+-- Redis writes a Lua number with 17 digits, which takes longer than to store it: a time goes to it as text, the same one for many jobs.
+local function after(ms)
+  return string.format('%d', now + ms)
+end
+
+local function add(list, first, second)
+  local n = #list
+  list[n + 1], list[n + 2] = first, second
 end
 
 -- What stays of the ended stands apart: the dead may be ten million, and each hand-out looks into the states.
 local function ended(id, state)
-  redis.call('HDEL', KEYS[2], id)
-  redis.call('HSET', KEYS[16], id, state)
+  stateless[#stateless + 1] = id
+  add(ends, id, state)
 end
 
 local function finish(id, retention, counter, state)
   if tonumber(retention) > 0 then
-    redis.call('ZADD', KEYS[7], now + retention, id)
+    add(done, after(retention), id)
     ended(id, state)
   else
-    redis.call('HDEL', KEYS[1], id)
-    redis.call('HDEL', KEYS[2], id)
-    redis.call('HDEL', KEYS[15], id)
+    gone[#gone + 1] = id
+    stateless[#stateless + 1] = id
   end
+  over[#over + 1] = id
   count(counter, 1)
-  announce(id)
 end
 
 local function die(id, state)
-  redis.call('ZADD', KEYS[8], now, id)
+  add(dead, after(0), id)
   ended(id, state)
+  over[#over + 1] = id
   count('dead', 1)
-  announce(id)
-end
-
-local function asCancelled(id, retention, state)
-  if cancelling and redis.call('HDEL', KEYS[13], id) == 1 then
-    state = state or redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
-    finish(id, retention, 'cancelled', 'x' .. string.sub(state, 2))
-    return true
-  end
-  return false
 end
 
 local function completed(at)
@@ -187,12 +190,11 @@ local function completed(at)
   if #ids > 0 then
     redis.call('HDEL', KEYS[5], unpack(ids))
     if retention > 0 then
-      local done = {}
+      local kept, till = {}, after(retention)
       for i = 1, #ids do
-        done[2 * i - 1] = now + retention
-        done[2 * i] = ids[i]
+        kept[2 * i - 1], kept[2 * i] = till, ids[i]
       end
-      redis.call('ZADD', KEYS[7], unpack(done))
+      redis.call('ZADD', KEYS[7], unpack(kept))
     else
       redis.call('HDEL', KEYS[1], unpack(ids))
       redis.call('HDEL', KEYS[2], unpack(ids))
@@ -201,54 +203,66 @@ local function completed(at)
     if cancelling then
       redis.call('HDEL', KEYS[13], unpack(ids)) -- asked to stop, but it was through
     end
-    if awaited then
-      for i = 1, #ids do
-        announce(ids[i])
-      end
+    for i = 1, awaited and #ids or 0 do
+      over[#over + 1] = ids[i]
     end
     count('completed', #ids)
   end
   return at + 4 + n
 end
 
+local lengths = { E = 6, L = 7, B = 4, D = 4 }
+local told = {} -- where all but 'C' stand
 local at = 9
-local back = {}
 while ARGV[at] do
-  local verb, holder, id = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local verb = ARGV[at]
   if verb == 'C' then
     at = completed(at)
-  elseif verb == 'E' then
-    if release(id, holder) then
-      if cancelling then
-        redis.call('HDEL', KEYS[13], id)
-      end
-      finish(id, ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
-    end
-    at = at + 6
-  elseif verb == 'L' then
-    if release(id, holder) and not asCancelled(id, ARGV[at + 3], ARGV[at + 6]) then
-      redis.call('HSET', KEYS[2], id, ARGV[at + 6])
-      redis.call('ZADD', KEYS[4], now + ARGV[at + 4], id)
-      count(ARGV[at + 5], 1)
-    end
-    at = at + 7
-  elseif verb == 'B' then
-    if release(id, holder) and not asCancelled(id, ARGV[at + 3]) then
-      back[#back + 1] = id
-      count('interrupted', 1)
-    end
-    at = at + 4
-  elseif verb == 'D' then
-    if release(id, holder) then
-      if cancelling then
-        redis.call('HDEL', KEYS[13], id)
-      end
-      die(id, ARGV[at + 3])
-    end
-    at = at + 4
+  elseif lengths[verb] then
+    told[#told + 1] = at
+    at = at + lengths[verb]
   else
     return redis.error_reply('JOBS turn: outcome ' .. verb .. ' is not known; deploy one version of Jobs.Runtime')
   end
+end
+
+local back = {}
+if #told > 0 then
+  local ids, released = {}, {}
+  for i = 1, #told do
+    ids[i] = ARGV[told[i] + 2]
+  end
+  local held = redis.call('HMGET', KEYS[5], unpack(ids))
+  local asked = cancelling and redis.call('HMGET', KEYS[13], unpack(ids)) or {}
+  for i = 1, #told do
+    local from, id = told[i], ids[i]
+    local verb = ARGV[from]
+    if held[i] ~= ARGV[from + 1] then
+      refused[#refused + 1] = id
+    else
+      released[#released + 1] = id
+      if verb == 'E' then
+        finish(id, ARGV[from + 3], ARGV[from + 4], ARGV[from + 5])
+      elseif verb == 'D' then
+        die(id, ARGV[from + 3])
+      elseif asked[i] then -- not offered again
+        local state = verb == 'L' and ARGV[from + 6] or redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
+        finish(id, ARGV[from + 3], 'cancelled', 'x' .. string.sub(state, 2))
+      elseif verb == 'L' then
+        add(changed, id, ARGV[from + 6])
+        add(due, after(ARGV[from + 4]), id)
+        count(ARGV[from + 5], 1)
+      else
+        back[#back + 1] = id
+        count('interrupted', 1)
+      end
+    end
+  end
+  if #released > 0 then redis.call('HDEL', KEYS[5], unpack(released)) end
+  if cancelling and #released > 0 then redis.call('HDEL', KEYS[13], unpack(released)) end
+end
+if #told + #over > 0 then
+  writeAll()
 end
 
 if #back > 0 then
@@ -298,8 +312,7 @@ if want > 0 then
       elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
         ended(id, 'x' .. string.sub(state, 2))
       elseif state and alone and isSuspect(state) then
-        later[#later + 1] = now + 100
-        later[#later + 1] = id
+        add(later, after(100), id)
       else
         if state and isSuspect(state) then
           alone = id
@@ -309,11 +322,10 @@ if want > 0 then
         active[2 * n - 1], active[2 * n] = id, holder
       end
     end
-    if #ids > 0 then
-      redis.call('HSET', KEYS[5], unpack(active))
-    end
-    if #later > 0 then
-      redis.call('ZADD', KEYS[4], unpack(later))
+    if #active > 0 then redis.call('HSET', KEYS[5], unpack(active)) end
+    if #later > 0 then redis.call('ZADD', KEYS[4], unpack(later)) end
+    if #ends > 0 then
+      writeAll()
     end
   end
 end
