@@ -10,11 +10,13 @@ namespace Jobs.Benchmarks.Cases;
 internal sealed class BacklogCase : ICase
 {
     private const string Few = "few", Many = "many";
+    private const int Parts = 3; // of a round: of many short looks the middle one is steadier than of few long ones
 
     public string Name => "backlog";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Setup setup, Size size)
     {
+        size = size with { Rounds = Parts * size.Rounds, Jobs = size.Jobs / Parts };
         var figures = new List<Figure>();
         foreach (var (kind, fill) in ((string, Func<Setup, string, int, Task>)[])[("pending", Backlog.PendingAsync), ("scheduled", Backlog.ScheduledAsync), ("dead", Backlog.DeadAsync)])
         {
@@ -31,8 +33,10 @@ internal sealed class BacklogCase : ICase
                 var (few1, many) = (new List<Used>(), new List<Used>());
                 for (var round = 0; round < size.Rounds; round++)
                 {
-                    few1.Add(await MeasureAsync(setup, Few, size.Jobs));
-                    many.Add(await MeasureAsync(setup, Many, size.Jobs));
+                    foreach (var queue in (string[])(round % 2 == 0 ? [Few, Many] : [Many, Few]))
+                    {
+                        (queue == Few ? few1 : many).Add(await MeasureAsync(setup, queue, size.Jobs));
+                    }
                 }
 
                 few.AddRange(few1);

@@ -14,7 +14,15 @@ internal sealed record Figure(string Name, string Unit, params double[] Values)
     /// <summary>A ratio or a count that hardly depends on the machine: the guard holds it against the last results.</summary>
     public bool IsGuarded { get; init; }
 
-    public double Median => Percentile(0.5);
+    /// <summary>The middle value; of an even number, the mean of the two in the middle.</summary>
+    public double Median
+    {
+        get
+        {
+            var sorted = Values.Order().ToArray();
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
 
     public double Percentile(double share)
     {

@@ -300,7 +300,9 @@ if want > 0 then
   end
   if popped and #popped > 0 then
     got = #popped
-    holder = session .. ' ' .. redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
+    -- Of 65 bytes at least, by leading zeros: with a value above 64 Redis keeps a hash as a table. As a list of up to 128 it is walked through for each look.
+    local numbers = redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
+    holder = session .. ' ' .. string.rep('0', 64 - #session - #numbers) .. numbers
     local stored = redis.call('HMGET', KEYS[1], unpack(popped))
     local before = redis.call('HMGET', KEYS[2], unpack(popped))
     local active = {}

@@ -18,7 +18,11 @@ internal static class ModelView
         return int.Parse(bytes[4..], NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    public static string HolderOf(string session, long grant) => string.Create(CultureInfo.InvariantCulture, $"{session} {grant} {ModelQueue.Now}");
+    public static string HolderOf(string session, long grant)
+    {
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{grant} {ModelQueue.Now}");
+        return $"{session} {numbers.PadLeft(64 - session.Length, '0')}"; // of 65 bytes, as the script says why
+    }
 
     public static QueueSnapshot Of(ModelQueue queue)
     {

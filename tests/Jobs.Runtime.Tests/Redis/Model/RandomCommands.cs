@@ -39,11 +39,10 @@ internal static class RandomCommands
 
     /// <summary>Sends them one after the other; those that cannot be are left out.</summary>
     /// <param name="queue">Empty.</param>
-    /// <param name="padding">Makes sessions' names longer; with more than 64 bytes Redis keeps what they hold as a table, and a recovery takes several steps.</param>
     /// <param name="commands">What to do.</param>
-    public static async Task<HashSet<RedisScript>> RunAsync(TestQueue queue, string padding, IEnumerable<(Command Command, bool Twice)> commands)
+    public static async Task<HashSet<RedisScript>> RunAsync(TestQueue queue, IEnumerable<(Command Command, bool Twice)> commands)
     {
-        var world = World.Begin(Workers, padding);
+        var world = World.Begin(Workers);
         await ModelView.Of(world.Queue).WriteAsync(queue.Database, queue.Key);
         var called = new HashSet<RedisScript>();
         foreach (var (any, twice) in commands)

@@ -100,7 +100,7 @@ internal sealed record StartOver(int Worker) : WorkerCommand(Worker)
     private ModelWorker Next(World world)
     {
         var now = Of(world);
-        return new(Worker, now.Padding) { Generation = now.Generation + 1, Late = now.IsOver ? now.Late : null }; // a killed process tells nothing late
+        return new(Worker) { Generation = now.Generation + 1, Late = now.IsOver ? now.Late : null }; // a killed process tells nothing late
     }
 }
 

@@ -17,9 +17,9 @@ internal sealed record World
     public int Stored { get; init; }
 
     /// <summary>Workers with open sessions, and no job.</summary>
-    public static World Begin(int workers, string padding = "")
+    public static World Begin(int workers)
     {
-        var world = new World { Queue = new(), Workers = [.. Enumerable.Range(0, workers).Select(number => new ModelWorker(number, padding))] };
+        var world = new World { Queue = new(), Workers = [.. Enumerable.Range(0, workers).Select(number => new ModelWorker(number))] };
         foreach (var worker in world.Workers)
             world = world with { Queue = world.Queue.Join(worker.Session).Queue };
         return world;
@@ -74,9 +74,9 @@ internal sealed record World
         {
             var letter = worker.Session[..1];
             var mentioned = Queue.Sessions.Keys.Append(worker.Session).Concat(Workers.SelectMany(one => one.Mentioned).Select(held => held.Session))
-                .Where(name => name.StartsWith(letter, StringComparison.Ordinal)).Distinct().OrderBy(name => int.Parse(name.AsSpan(1, name.Length - 1 - worker.Padding.Length), CultureInfo.InvariantCulture));
+                .Where(name => name.StartsWith(letter, StringComparison.Ordinal)).Distinct().OrderBy(name => int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture));
             foreach (var name in mentioned)
-                names[name] = $"{(swap ? (char)('a' + 'b' - letter[0]) : letter[0])}{names.Keys.Count(other => other.StartsWith(letter, StringComparison.Ordinal)) + 1}{worker.Padding}";
+                names[name] = $"{(swap ? (char)('a' + 'b' - letter[0]) : letter[0])}{names.Keys.Count(other => other.StartsWith(letter, StringComparison.Ordinal)) + 1}";
         }
         var current = Workers.Select(worker => worker.Session).ToHashSet();
         var grants = Queue.Jobs.Values.Select(job => job.Grant)
@@ -115,7 +115,7 @@ internal sealed record World
             Workers = [.. (swap ? Workers.Reverse() : Workers).Select(worker => worker with
             {
                 Number = swap ? 1 - worker.Number : worker.Number,
-                Generation = int.Parse(names[worker.Session].AsSpan(1, names[worker.Session].Length - 1 - worker.Padding.Length), CultureInfo.InvariantCulture),
+                Generation = int.Parse(names[worker.Session].AsSpan(1), CultureInfo.InvariantCulture),
                 Calls = worker.Calls - shifts[worker.Session],
                 Held = [.. worker.Held.Select(Rename)],
                 Late = worker.Late is null ? null : Rename(worker.Late),
@@ -133,12 +133,12 @@ internal sealed record World
 }
 
 /// <summary>A worker as it sees itself.</summary>
-internal sealed record ModelWorker(int Number, string Padding)
+internal sealed record ModelWorker(int Number)
 {
     /// <summary>One more with each session it begins.</summary>
     public int Generation { get; init; } = 1;
 
-    public string Session => $"{(char)('a' + Number)}{Generation}{Padding}";
+    public string Session => $"{(char)('a' + Number)}{Generation}";
 
     /// <summary>It knows that its session has ended.</summary>
     public bool IsOver { get; init; }
