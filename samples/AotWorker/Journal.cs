@@ -85,6 +85,9 @@ internal static partial class SampleLog
     [LoggerMessage(3, LogLevel.Information, "All threads stood still for up to {Milliseconds:N0} ms for a garbage collection")]
     public static partial void LogPauses(this ILogger log, double milliseconds);
 
+    [LoggerMessage(4, LogLevel.Information, "All of memory was collected; {Megabytes:N1} MB of objects are held")]
+    public static partial void LogHeld(this ILogger log, double megabytes);
+
     [LoggerMessage(2, LogLevel.Information, "{Count} jobs enqueued in {Seconds:N2} s")]
     public static partial void LogEnqueued(this ILogger log, int count, double seconds);
 }

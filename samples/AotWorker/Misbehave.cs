@@ -17,4 +17,7 @@ public enum Deed
 
     /// <summary>Makes large objects and has all of memory collected and compacted, time and again, while everybody waits.</summary>
     Garbage,
+
+    /// <summary>Has all of memory collected and what is free given back to the system, so that only what is held is left.</summary>
+    Collect,
 }

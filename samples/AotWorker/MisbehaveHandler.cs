@@ -19,8 +19,16 @@ internal sealed class MisbehaveHandler(Journal journal, ILogger<MisbehaveHandler
             Environment.FailFast("Asked for by the payload.");
         }
 
-        var longest = Churn(job.Megabytes, cancellationToken);
-        log.LogPauses(longest.TotalMilliseconds);
+        if (job.Deed == Deed.Collect)
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            log.LogHeld(GC.GetTotalMemory(forceFullCollection: false) / 1e6);
+        }
+        else
+        {
+            log.LogPauses(Churn(job.Megabytes, cancellationToken).TotalMilliseconds);
+        }
+
         journal.Ended(job.Number, context);
         return Task.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AotWorker;
 using Jobs.Faults.Checking.Invariants;
 using Jobs.Faults.Running;
 using Jobs.Faults.Storm;
@@ -43,6 +44,7 @@ internal sealed class SoakScenario : IScenario
                 }
             }
 
+            await CollectAsync(stage, steady, report);
             foreach (var worker in steady)
             {
                 prints[worker].Add(Footprint.Of(worker));
@@ -69,6 +71,22 @@ internal sealed class SoakScenario : IScenario
         var told = await new StormRound(stage, plan, round).PlayAsync();
         await Leaking.CheckAsync(stage, round, steady);
         return told;
+    }
+
+    /// <summary>Has each worker collect its garbage, which else is as much as its last collection was long ago. The jobs leave no trace.</summary>
+    private static async Task CollectAsync(Stage stage, WorkerProcess[] workers, Report report)
+    {
+        var before = workers.Select(Collections).ToArray();
+        await Until.HoldsAsync(
+            async () =>
+            {
+                await stage.Client.EnqueueMisbehave(new Misbehave(0, Deed.Collect), new() { Retention = TimeSpan.Zero }, report.Stopping); // goes to whoever waits: to one or the other
+                await Until.HoldsAsync(async () => (await stage.Queue.UnfinishedAsync()).All(key => key.Count == 0), "the collection", TimeSpan.FromSeconds(30), report.Stopping);
+                return workers.Zip(before).All(pair => Collections(pair.First) > pair.Second);
+            },
+            "each worker has collected its garbage", TimeSpan.FromSeconds(60), report.Stopping);
+
+        static int Collections(WorkerProcess worker) => worker.Said("All of memory was collected");
     }
 
     /// <summary>From the end of the warm-up to the last round.</summary>
