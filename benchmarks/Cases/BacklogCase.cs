@@ -47,7 +47,7 @@ internal sealed class BacklogCase : ICase
                 Add(figures, size, kind, step, many);
                 var name = string.Create(CultureInfo.InvariantCulture, $"of a job, {step:N0} {kind} / {least:N0}");
                 figures.Add(new Figure($"backlog: CPU {name}", "×", [.. many.Zip(few1, static (a, b) => (a.Server + a.Process) / (b.Server + b.Process))]) { Goal = Goal.Max(1.1) });
-                figures.Add(new Figure($"backlog: Redis CPU {name}", "×", [.. many.Zip(few1, static (a, b) => a.Server / b.Server)]));
+                figures.Add(new Figure($"backlog: Redis CPU {name}", "×", [.. many.Zip(few1, static (a, b) => a.Server / b.Server)]) { Goal = Goal.Max(1.1) });
             }
 
             Add(figures, size, kind, least, few);

@@ -123,6 +123,7 @@ local function count(name, by)
   counts[name] = (counts[name] or 0) + by
 end
 
+-- state: changed, stateless; ended: ends; done, dead and due: as their keys; jobs and steps: gone; whose end somebody may await: over
 local changed, stateless, ends, done, dead, due, gone, over = {}, {}, {}, {}, {}, {}, {}, {}
 local function writeAll()
   if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
