@@ -12,7 +12,7 @@ public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>, ICompara
     internal const int Size = 16;
 
     /// <summary>A new id (UUID version 7, so ids made later sort later).</summary>
-    public static JobId New(TimeProvider? time = null) => new(Guid.CreateVersion7((time ?? TimeProvider.System).GetUtcNow()));
+    public static JobId New(TimeProvider? time = null) => NewAt((time ?? TimeProvider.System).GetUtcNow());
 
     /// <summary>The id that always belongs to <paramref name="key"/>, such as <c>invoice-42</c>: storing a job under it twice stores it once.</summary>
     /// <returns>A UUID version 8 out of the key's SHA-256.</returns>
@@ -58,6 +58,9 @@ public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>, ICompara
 
     /// <summary>Lower case with dashes.</summary>
     public override string ToString() => Value.ToString("D");
+
+    /// <summary>A new id that says this time.</summary>
+    internal static JobId NewAt(DateTimeOffset time) => new(JobIdBytes.New(time));
 
     internal void WriteTo(Span<byte> bytes) => Value.TryWriteBytes(bytes, bigEndian: true, out _);
 

@@ -25,6 +25,7 @@ public sealed class JobIdTests
         var id = JobId.New(new Clock(DateTimeOffset.FromUnixTimeMilliseconds(0x0123_4567_89AB)));
 
         Assert.Equal(7, id.Value.Version);
+        Assert.InRange(id.Value.Variant, 8, 11); // of RFC 9562
         Assert.StartsWith("01234567-89ab-7", id.ToString(), StringComparison.Ordinal);
     }
 
@@ -34,6 +35,30 @@ public sealed class JobIdTests
         var clock = new Clock(DateTimeOffset.UnixEpoch);
 
         Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => JobId.New(clock)).Distinct().Count());
+    }
+
+    [Fact]
+    public void New_ids_made_side_by_side_differ()
+    {
+        var moment = DateTimeOffset.UnixEpoch.AddYears(60);
+
+        Assert.Equal(8000, Enumerable.Range(0, 8000).AsParallel().Select(_ => JobId.NewAt(moment)).Distinct().Count());
+    }
+
+    [Fact]
+    public void All_of_a_new_id_but_its_time_and_its_version_is_random()
+    {
+        var moment = DateTimeOffset.UnixEpoch.AddYears(60);
+        var (ones, zeroes) = (UInt128.Zero, UInt128.Zero);
+        for (var i = 0; i < 200; i++) // that one of 74 bits is the same in all of them: once in 10^58 runs
+        {
+            var bits = new UInt128(0, 0);
+            foreach (var b in JobId.NewAt(moment).Value.ToByteArray(bigEndian: true))
+                bits = (bits << 8) | b;
+            (ones, zeroes) = (ones | bits, zeroes | ~bits);
+        }
+
+        Assert.Equal(new UInt128(0x0000_0000_0000_0FFF, 0x3FFF_FFFF_FFFF_FFFF), ones & zeroes);
     }
 
     /// <summary>Fixed for good: the ids of stored jobs are found by it, from any version of this library.</summary>
