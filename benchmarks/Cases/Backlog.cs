@@ -9,7 +9,7 @@ namespace Jobs.Benchmarks.Cases;
 internal static class Backlog
 {
     private const int Part = 100_000;
-    private static readonly QueueKey[] Hashes = [QueueKey.Jobs, QueueKey.Ended], SortedSets = [QueueKey.Due, QueueKey.Dead];
+    private static readonly QueueKey[] SortedSets = [QueueKey.Due, QueueKey.Dead];
 
     public static Task PendingAsync(Setup setup, string queue, int jobs) => EnqueueAsync(setup, jobs, new() { Queue = queue });
 
@@ -27,13 +27,19 @@ internal static class Backlog
 
     /// <summary>Redis moves a growing hash table into a larger one bit by bit, with each look into it. Looks until that is through: else what
     /// is measured is a backlog that grows, and not one that is there.</summary>
-    public static async Task SettleAsync(Setup setup, string queue, int held)
+    /// <param name="setup">The server.</param>
+    /// <param name="queue">Which.</param>
+    /// <param name="more">As many will be there at times beside those that are.</param>
+    public static async Task SettleAsync(Setup setup, string queue, int more)
     {
         const int looks = 1000;
-        foreach (var (key, name) in RedisScript.Turn.Keys.Zip(setup.Store.Queue(queue).For(RedisScript.Turn)))
+        var names = setup.Store.Queue(queue);
+        foreach (var (key, name) in RedisScript.Turn.Keys.Zip(names.For(RedisScript.Turn)).SkipLast(1).Concat(names.Tables.Select(table => (QueueKey.Jobs, table))))
         {
-            var look = Hashes.Contains(key) ? "HMGET" : SortedSets.Contains(key) ? "ZMSCORE" : null;
-            for (var done = 0; look is not null && done < 2 * held; done += looks)
+            var (look, held) = key is QueueKey.Jobs or QueueKey.Ended ? ("HMGET", await setup.Database.HashLengthAsync(name))
+                : SortedSets.Contains(key) ? ("ZMSCORE", await setup.Database.SortedSetLengthAsync(name))
+                : ("", 0);
+            for (var done = 0; look.Length > 0 && done < 2 * (held + more); done += looks)
             {
                 await setup.Database.ExecuteAsync(look, [name, .. Enumerable.Repeat<object>("nothing", looks)], CommandFlags.FireAndForget);
             }

@@ -32,8 +32,9 @@ internal sealed class BacklogCase : ICase
             foreach (var step in size.Backlogs[1..])
             {
                 await fill(setup, Many, step - held);
-                await Backlog.SettleAsync(setup, Few, least + size.Jobs);
-                await Backlog.SettleAsync(setup, Many, held = step);
+                held = step;
+                await Backlog.SettleAsync(setup, Few, size.Jobs);
+                await Backlog.SettleAsync(setup, Many, size.Jobs);
                 var (few1, many) = (new List<Used>(), new List<Used>());
                 for (var round = 0; round < size.Rounds; round++)
                 {

@@ -16,7 +16,7 @@ internal sealed class EnqueueCase : ICase
         await setup.EmptyAsync();
         using var host = await setup.StartHostAsync();
         var client = host.Services.GetRequiredService<IJobClient>();
-        var (one, raw, many, alone, bulk, full, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (one, raw, many, alone, own, bulk, full, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < size.Rounds; round++) // the first warms up and is not counted
         {
             var (awaited, floor) = await InTurnsAsync(setup, client, size.Jobs / 20);
@@ -24,12 +24,14 @@ internal sealed class EnqueueCase : ICase
             var together = await RateAsync(size.Jobs, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(client, size.Jobs / Callers)))));
             bytes = GC.GetTotalAllocatedBytes() - bytes;
             var apart = await RateAsync(size.Jobs / 4, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => Floor.EnqueueAsync(setup, size.Jobs / 4 / Callers)))));
+            var halfOwn = await RateAsync(size.Jobs, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(client, size.Jobs / Callers, ownIds: caller % 2 == 0)))));
             var atOnce = await RateAsync(size.Jobs, async () => await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, size.Jobs)));
             var bare = await Floor.EnqueueManyAsync(setup, size.Jobs);
             await setup.EmptyAsync();
             if (round >= 0)
             {
                 alone.Add(apart);
+                own.Add(halfOwn);
                 full.Add(size.Jobs / bare.TotalSeconds);
                 raw.Add(floor);
                 one.Add(awaited);
@@ -48,6 +50,7 @@ internal sealed class EnqueueCase : ICase
             new Figure("enqueue: 32 callers, each awaited", "/s", [.. many]) { Goal = Goal.Min(150_000) },
             new Figure("enqueue: floor, 32 callers, one script call per await", "/s", [.. alone]),
             new Figure("enqueue: 32 callers / floor", "×", [.. many.Zip(alone, (a, b) => a / b)]) { Goal = Goal.Min(1) },
+            new Figure("enqueue: 32 callers, half of them with ids of their own", "/s", [.. own]),
             new Figure("enqueue: allocated per call, 32 callers", "B", [.. allocated]) { Goal = Goal.Max(300), IsGuarded = true },
             new Figure("enqueue: many at once", "/s", [.. bulk]) { Goal = Goal.Min(400_000) },
             new Figure("enqueue: floor, full calls one after another", "/s", [.. full]),
@@ -71,11 +74,11 @@ internal sealed class EnqueueCase : ICase
         return (calls / ours.TotalSeconds, calls / floor.TotalSeconds);
     }
 
-    public static async Task CallAsync(IJobClient client, int jobs)
+    public static async Task CallAsync(IJobClient client, int jobs, bool ownIds = false)
     {
         for (var i = 0; i < jobs; i++)
         {
-            await client.EnqueueNoop(Noop.Of100Bytes);
+            await (ownIds ? client.EnqueueNoop(Noop.Of100Bytes, new() { Id = new JobId(Guid.NewGuid()) }) : client.EnqueueNoop(Noop.Of100Bytes));
         }
     }
 

@@ -49,9 +49,10 @@ internal static class Floor
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < jobs; i++)
         {
-            request.Begin(queue, 1, 0);
-            request.Add(JobStore.Bytes(JobId.New()), envelope);
-            await setup.Store.EnqueueAsync(queue, request.Arguments);
+            var id = JobId.New();
+            request.Begin(queue, JobTable.Of(id), 1, 0);
+            request.Add(JobStore.Bytes(id), envelope);
+            await setup.Store.EnqueueAsync(request);
         }
 
         return clock.Elapsed;
@@ -67,13 +68,14 @@ internal static class Floor
         for (var left = jobs; left > 0; left -= EnqueueRequest.MaxJobs)
         {
             var batch = Math.Min(left, EnqueueRequest.MaxJobs);
-            request.Begin(queue, batch, 0);
+            var now = DateTimeOffset.UtcNow; // the same for all, and with it the table
+            request.Begin(queue, JobTable.Of(JobId.NewAt(now)), batch, 0);
             for (var i = 0; i < batch; i++)
             {
-                request.Add(JobStore.Bytes(JobId.New()), envelope);
+                request.Add(JobStore.Bytes(JobId.NewAt(now)), envelope);
             }
 
-            await setup.Store.EnqueueAsync(queue, request.Arguments);
+            await setup.Store.EnqueueAsync(request);
         }
 
         return clock.Elapsed;
@@ -105,9 +107,10 @@ internal static class Floor
             await Task.Delay(2); // what a system that is idle looks like
 
             var from = Stopwatch.GetTimestamp();
-            enqueue.Begin(queue, 1, 0);
-            enqueue.Add(JobStore.Bytes(JobId.New()), envelope);
-            var stored = setup.Store.EnqueueAsync(queue, enqueue.Arguments);
+            var id = JobId.New();
+            enqueue.Begin(queue, JobTable.Of(id), 1, 0);
+            enqueue.Add(JobStore.Bytes(id), envelope);
+            var stored = setup.Store.EnqueueAsync(enqueue);
             await woken.WaitAsync();
             turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes);
             var reply = await setup.Store.TurnAsync(queue, turn);

@@ -102,7 +102,7 @@ diff <(grep -v '^#' jobs.contracts.txt) <(block text 1) || die "the contract is 
 builds
 if grep -E 'warning JOB' build.log; then die "there is something left to say"; fi
 dotnet run --no-build -- store $port | grep 'stored 2'
-[ "$(redis-cli -p $port hlen '{jobs:default}:jobs')" = 2 ] || die "the jobs are not stored"
+[ "$(redis-cli -p $port llen '{jobs:default}:ready')" = 2 ] || die "the jobs are not stored"
 
 step "The change: the build stops"
 file v2/SendEmail.cs >SendEmail.cs

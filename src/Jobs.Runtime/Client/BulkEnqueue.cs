@@ -42,7 +42,7 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
     {
         EnqueueRules.ForMany(options, TJob.Definition);
         var start = EnqueueRules.TimeOf(options, TJob.Definition);
-        var now = time.GetUtcNow();
+        DateTimeOffset now = default;
         var handles = payloads.TryGetNonEnumeratedCount(out var count) ? new List<JobHandle>(count) : [];
         BulkBatch? part = null;
         foreach (var payload in payloads)
@@ -52,9 +52,14 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
                 throw new ArgumentException($"Payload {handles.Count} of many jobs '{TJob.Definition.Name}' is null; nothing was stored.", nameof(payloads));
             }
 
-            var id = new JobId(Guid.CreateVersion7(now));
+            if (handles.Count % EnqueueRequest.MaxJobs == 0)
+            {
+                now = time.GetUtcNow(); // of each part: jobs that say the same time stand in one table
+            }
+
+            var id = JobId.NewAt(now);
             var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
-            part = part is not null && part.HasRoomFor(envelope.Length) ? part : call.NewPart();
+            part = part is not null && part.HasRoomFor(id, envelope.Length) ? part : call.NewPart();
             part.Add(id, envelope, start);
             handles.Add(new JobHandle(id, queue));
         }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Jobs.Client;
 
-/// <summary>Jobs that go by one call: their bytes one after another in one array, and what becomes of them.</summary>
+/// <summary>Jobs of one table, which go by one call: their bytes one after another in one array, and what becomes of them.</summary>
 /// <remarks>Filled by one thread at a time; afterwards an attempt and an expiry may meet, which the batch's own lock keeps apart.</remarks>
 internal abstract class EnqueueBatch
 {
@@ -13,6 +13,7 @@ internal abstract class EnqueueBatch
     private Entry[] entries = [];
     private int[] order = [];
     private int used;
+    private int table;
     private int attempted;
     private bool anyWaits;
     private bool underWay;
@@ -50,8 +51,8 @@ internal abstract class EnqueueBatch
         }
     }
 
-    public bool HasRoomFor(int envelopeBytes) =>
-        Count == 0 || (Count < EnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes);
+    public bool HasRoomFor(JobId id, int envelopeBytes) =>
+        Count == 0 || (Count < EnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes && JobTable.Of(id) == table);
 
     /// <summary>Fills the arguments of one attempt with the jobs that still matter.</summary>
     /// <returns>False: none does.</returns>
@@ -73,7 +74,7 @@ internal abstract class EnqueueBatch
                 return false;
             }
 
-            request.Begin(queue, ready, waiting);
+            request.Begin(queue, table, ready, waiting);
             for (var i = 0; i < attempted; i++)
             {
                 AddTo(request, entries[order[i]]);
@@ -166,6 +167,11 @@ internal abstract class EnqueueBatch
         if (Count == entries.Length)
         {
             Array.Resize(ref entries, Math.Max(16, Count * 2));
+        }
+
+        if (Count == 0)
+        {
+            table = JobTable.Of(id);
         }
 
         id.WriteTo(bytes.AsSpan(used));

@@ -47,7 +47,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
         bool mayTakeOff;
         lock (gate)
         {
-            if (!filling.HasRoomFor(envelope.Length))
+            if (!filling.HasRoomFor(item.Id, envelope.Length))
             {
                 waiting.Enqueue(filling);
                 filling = Spare();

@@ -47,7 +47,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
             int[] known;
             try
             {
-                known = await store.EnqueueAsync(names, request.Arguments).ConfigureAwait(false);
+                known = await store.EnqueueAsync(request).ConfigureAwait(false);
             }
             catch (Exception e)
             {

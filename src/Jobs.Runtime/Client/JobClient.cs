@@ -46,7 +46,7 @@ internal sealed class JobClient(
         cancellationToken.ThrowIfCancellationRequested();
         var start = EnqueueRules.TimeOf(options, TJob.Definition);
         var now = time.GetUtcNow();
-        var id = options?.Id ?? new JobId(Guid.CreateVersion7(now));
+        var id = options?.Id ?? JobId.NewAt(now);
         var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
         var job = new NewJob(id, IsFresh: options?.Id is null, TJob.Definition, time.GetTimestamp() + timeoutTicks);
         var stored = lanes.For(options?.Queue ?? TJob.Definition.Queue).Enqueue(job, envelope, start, cancellationToken);

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
-/// <summary>The arguments of one enqueue call: jobs that may start at once, then jobs that wait for a time.</summary>
+/// <summary>One enqueue call: jobs of one table, first those that may start at once, then those that wait for a time.</summary>
 internal sealed class EnqueueRequest
 {
     /// <summary>More jobs than this go by another call, so that no call keeps the server long.</summary>
@@ -12,10 +12,17 @@ internal sealed class EnqueueRequest
     private RedisValue[] values = new RedisValue[Head + 64];
     private int count;
 
+    public RedisKey[] Keys { get; private set; } = [];
+
     public ReadOnlyMemory<RedisValue> Arguments => values.AsMemory(0, count);
 
-    public void Begin(QueueNames queue, int ready, int waiting)
+    /// <param name="queue">Where.</param>
+    /// <param name="table">That of all its ids, by <see cref="JobTable"/>: in another they would not be found.</param>
+    /// <param name="ready">How many may start at once.</param>
+    /// <param name="waiting">How many wait for a time.</param>
+    public void Begin(QueueNames queue, int table, int ready, int waiting)
     {
+        Keys = queue.For(RedisScript.Enqueue, table);
         var needed = Head + (2 * ready) + (3 * waiting);
         if (values.Length < needed)
         {

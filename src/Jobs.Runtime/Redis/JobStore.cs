@@ -21,12 +21,10 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <inheritdoc cref="RedisLink.Notice"/>
     public void Notice(Exception error) => scripts.Link.Notice(error);
 
-    /// <param name="queue">Where.</param>
-    /// <param name="arguments">As <see cref="EnqueueRequest"/> fills them.</param>
     /// <returns>Positions, from 1, of the jobs that were stored before.</returns>
-    public async Task<int[]> EnqueueAsync(QueueNames queue, ReadOnlyMemory<RedisValue> arguments)
+    public async Task<int[]> EnqueueAsync(EnqueueRequest request)
     {
-        using var reply = await scripts.RunAsync(RedisScript.Enqueue, queue, arguments).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(RedisScript.Enqueue, request.Keys, request.Arguments).ConfigureAwait(false);
         var reader = reply.Read();
         var known = new int[reader.AggregateLength()];
         for (var i = 0; i < known.Length; i++)
@@ -40,23 +38,23 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
 
     public async Task<TurnReply> TurnAsync(QueueNames queue, TurnRequest request)
     {
-        using var reply = await scripts.RunAsync(RedisScript.Turn, queue, request.Arguments).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(RedisScript.Turn, queue.For(RedisScript.Turn), request.Arguments).ConfigureAwait(false);
         return TurnReply.Read(reply);
     }
 
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
     public async Task<bool> JoinAsync(QueueNames queue, string session, TimeSpan ttl) =>
-        await NumberAsync(RedisScript.Join, queue, session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
+        await NumberAsync(RedisScript.Join, queue.For(RedisScript.Join), session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
 
     /// <summary>Sends a renewal. The reply is for <see cref="EndRenew"/>, so that a thread which blocks on it needs no other.</summary>
     public Task<RedisResult> BeginRenewAsync(QueueNames queue, string session, TimeSpan ttl) =>
-        scripts.SendAsync(RedisScript.Renew, queue, [session, (long)ttl.TotalMilliseconds]);
+        scripts.SendAsync(RedisScript.Renew, queue.For(RedisScript.Renew), [session, (long)ttl.TotalMilliseconds]);
 
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
     public static bool EndRenew(RedisResult reply) => (long)reply != 0;
 
     /// <summary>Ends a session that holds nothing.</summary>
-    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue, session, queue.WakeChannel, queue.Name);
+    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue.For(RedisScript.Leave), session, queue.WakeChannel, queue.Name);
 
     /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
     public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)
@@ -67,22 +65,22 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
             from.Cursor, scripts.ScanIsStable ? batch : 0, maxRecoveries, JobDefaults.RetentionSeconds * 1000L, queue.WakeChannel, queue.Name, queue.EndChannel,
             .. from.Sessions.Select(session => (RedisValue)session),
         ];
-        using var reply = await scripts.RunAsync(RedisScript.Recover, queue, arguments).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(RedisScript.Recover, queue.For(RedisScript.Recover), arguments).ConfigureAwait(false);
         return RecoverStep.Read(reply);
     }
 
     /// <returns>How many jobs were looked at; as many as asked: there may be more.</returns>
     public async Task<int> SweepAsync(QueueNames queue, int max = 1000) =>
-        (int)await NumberAsync(RedisScript.Sweep, queue, max).ConfigureAwait(false);
+        (int)await NumberAsync(RedisScript.Sweep, queue.For(RedisScript.Sweep), max).ConfigureAwait(false);
 
     public async Task<CancelResult> CancelAsync(QueueNames queue, JobId id, TimeSpan retention) =>
         (CancelResult)await NumberAsync(
-            RedisScript.Cancel, queue, Bytes(id), (long)retention.TotalMilliseconds, queue.WakeChannel, queue.Name, queue.EndChannel).ConfigureAwait(false);
+            RedisScript.Cancel, queue.For(RedisScript.Cancel, JobTable.Of(id)), Bytes(id), (long)retention.TotalMilliseconds, queue.WakeChannel, queue.Name, queue.EndChannel).ConfigureAwait(false);
 
     /// <returns>Null: no such job.</returns>
     public async Task<StoredJob?> GetAsync(QueueNames queue, JobId id)
     {
-        using var reply = await scripts.RunAsync(RedisScript.Get, queue, new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(RedisScript.Get, queue.For(RedisScript.Get, JobTable.Of(id)), new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
         return StoredJob.Read(reply);
     }
 
@@ -92,19 +90,19 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <param name="step">The record.</param>
     /// <returns>How many bytes are recorded with it; 0: the run is over.</returns>
     public async Task<int> RecordAsync(QueueNames queue, TakenJob job, int before, ReadOnlyMemory<byte> step) =>
-        (int)await NumberAsync(RedisScript.Record, queue, job.IdBytes, job.Holder, before, step).ConfigureAwait(false);
+        (int)await NumberAsync(RedisScript.Record, queue.For(RedisScript.Record), job.IdBytes, job.Holder, before, step).ConfigureAwait(false);
 
     /// <returns>All that is recorded of the job.</returns>
     public async Task<byte[]> RecallAsync(QueueNames queue, JobId id)
     {
-        using var reply = await scripts.RunAsync(RedisScript.Recall, queue, new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(RedisScript.Recall, queue.For(RedisScript.Recall), new RedisValue[] { Bytes(id) }).ConfigureAwait(false);
         var reader = reply.Read();
         return Resp.Bytes(ref reader);
     }
 
     /// <returns>False: it has ended, or is not known; look at it now.</returns>
     public async Task<bool> AwaitAsync(QueueNames queue, JobId id) =>
-        await NumberAsync(RedisScript.Await, queue, Bytes(id)).ConfigureAwait(false) == 1;
+        await NumberAsync(RedisScript.Await, queue.For(RedisScript.Await, JobTable.Of(id)), Bytes(id)).ConfigureAwait(false) == 1;
 
     internal static byte[] Bytes(JobId id)
     {
@@ -113,9 +111,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
         return bytes;
     }
 
-    private async Task<long> NumberAsync(RedisScript script, QueueNames queue, params RedisValue[] arguments)
+    private async Task<long> NumberAsync(RedisScript script, RedisKey[] keys, params RedisValue[] arguments)
     {
-        using var reply = await scripts.RunAsync(script, queue, arguments).ConfigureAwait(false);
+        using var reply = await scripts.RunAsync(script, keys, arguments).ConfigureAwait(false);
         return reply.ReadScalar().ReadInt64();
     }
 }

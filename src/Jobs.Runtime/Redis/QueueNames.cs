@@ -5,7 +5,7 @@ namespace Jobs.Redis;
 /// <summary>Every Redis name of one queue, made once: keys per script, channels.</summary>
 internal sealed class QueueNames
 {
-    private readonly Dictionary<RedisScript, RedisKey[]> keys = [];
+    private readonly Dictionary<RedisScript, RedisKey[][]> keys = [];
 
     public QueueNames(string prefix, string queue)
     {
@@ -14,9 +14,13 @@ internal sealed class QueueNames
         WakeChannel = prefix + ":wake:";
         EndChannel = $"{prefix}:{queue}:end:";
         var tag = $"{{{prefix}:{queue}}}:";
+        Tables = [.. Enumerable.Range(0, JobTable.Count).Select(table => (RedisKey)$"{tag}{Text(QueueKey.Jobs)}:{table}")];
         foreach (var script in RedisScript.All)
         {
-            keys[script] = [.. script.Keys.Select(key => (RedisKey)(tag + Text(key)))];
+            RedisKey[] others = [.. script.Keys.Where(key => key != QueueKey.Jobs).Select(key => (RedisKey)(tag + Text(key)))];
+            keys[script] = script.IsOfOneTable ? [.. Tables.Select(table => (RedisKey[])[table, .. others])]
+                : script.Keys.Contains(QueueKey.Jobs) ? [[.. others, .. Tables]]
+                : [others];
         }
     }
 
@@ -31,7 +35,14 @@ internal sealed class QueueNames
     /// <summary>Followed by the 16 bytes of an id: that job has ended.</summary>
     public RedisValue EndChannel { get; }
 
-    public RedisKey[] For(RedisScript script) => keys[script];
+    /// <summary>The keys of <see cref="QueueKey.Jobs"/>, by <see cref="JobTable"/>.</summary>
+    public IReadOnlyList<RedisKey> Tables { get; }
+
+    public RedisKey[] For(RedisScript script) => keys[script].Single();
+
+    /// <param name="script">One that is called for jobs of one table.</param>
+    /// <param name="table">Which, by <see cref="JobTable"/>.</param>
+    public RedisKey[] For(RedisScript script, int table) => keys[script][table];
 
     /// <summary>The key as scripts and documentation write it.</summary>
     public static string Text(QueueKey key) => key.ToString().ToLowerInvariant();

@@ -19,9 +19,9 @@ internal sealed class RedisScript
     public static RedisScript Enqueue { get; } = new("enqueue", QueueKey.Jobs, QueueKey.Ready, QueueKey.Due, QueueKey.Idle);
 
     public static RedisScript Turn { get; } = new(
-        "turn", QueueKey.Jobs, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
+        "turn", QueueKey.Ended, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
         QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps,
-        QueueKey.Ended);
+        QueueKey.Jobs);
 
     public static RedisScript Join { get; } = new("join", QueueKey.Workers);
 
@@ -33,7 +33,7 @@ internal sealed class RedisScript
         "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
         QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Ended);
 
-    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Jobs, QueueKey.State, QueueKey.Done, QueueKey.Steps, QueueKey.Ended);
+    public static RedisScript Sweep { get; } = new("sweep", QueueKey.Ended, QueueKey.State, QueueKey.Done, QueueKey.Steps, QueueKey.Jobs);
 
     public static RedisScript Cancel { get; } = new(
         "cancel", QueueKey.Jobs, QueueKey.State, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead, QueueKey.Stats,
@@ -52,7 +52,11 @@ internal sealed class RedisScript
 
     public string Name { get; }
 
+    /// <summary>Of the tables of <see cref="QueueKey.Jobs"/>: as the first key, the one its jobs are in; as the last, all of them.</summary>
     public IReadOnlyList<QueueKey> Keys { get; }
+
+    /// <summary>It is called for jobs of one table.</summary>
+    public bool IsOfOneTable => Keys[0] == QueueKey.Jobs;
 
     /// <summary>With the <c>#!lua</c> line, for Redis: a full or read-only server refuses the script before its first write.</summary>
     public string Text { get; }

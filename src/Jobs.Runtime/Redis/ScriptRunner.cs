@@ -25,24 +25,24 @@ internal sealed class ScriptRunner(RedisLink link)
     public bool ScanIsStable => target is not { Server.Flavour: ServerFlavour.Embedded };
 
     /// <summary>Runs a script and returns its undecoded reply, which the caller disposes.</summary>
-    public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
-        target is { } known ? known.RunAsync(script, queue, arguments) : AskThenRunAsync(script, queue, arguments);
+    public Task<RespResult> RunAsync(RedisScript script, RedisKey[] keys, ReadOnlyMemory<RedisValue> arguments) =>
+        target is { } known ? known.RunAsync(script, keys, arguments) : AskThenRunAsync(script, keys, arguments);
 
     /// <summary>Runs a script whose reply a thread may block on while every thread of the pool is busy: unlike the undecoded reply of
     /// <see cref="RunAsync"/>, this one needs no pool thread on its way (once <see cref="ReadyAsync"/> has been awaited).</summary>
-    public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
-        target is { } known ? known.SendAsync(script, queue, arguments) : AskThenSendAsync(script, queue, arguments);
+    public Task<RedisResult> SendAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        target is { } known ? known.SendAsync(script, keys, arguments) : AskThenSendAsync(script, keys, arguments);
 
-    private async Task<RespResult> AskThenRunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments)
+    private async Task<RespResult> AskThenRunAsync(RedisScript script, RedisKey[] keys, ReadOnlyMemory<RedisValue> arguments)
     {
         var known = await AskAsync().ConfigureAwait(false);
-        return await known.RunAsync(script, queue, arguments).ConfigureAwait(false);
+        return await known.RunAsync(script, keys, arguments).ConfigureAwait(false);
     }
 
-    private async Task<RedisResult> AskThenSendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments)
+    private async Task<RedisResult> AskThenSendAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         var known = await AskAsync().ConfigureAwait(false);
-        return await known.SendAsync(script, queue, arguments).ConfigureAwait(false);
+        return await known.SendAsync(script, keys, arguments).ConfigureAwait(false);
     }
 
     private async Task<Target> AskAsync()
@@ -56,11 +56,11 @@ internal sealed class ScriptRunner(RedisLink link)
     {
         /// <remarks>Without redirects: StackExchange.Redis 3.4.35 gives the arguments of such a call back to its pool before it sends them to the
         /// slot's new owner, which costs that owner's connection. The answer tells it where the slot is, so the caller's next try goes there.</remarks>
-        public Task<RespResult> RunAsync(RedisScript script, QueueNames queue, ReadOnlyMemory<RedisValue> arguments) =>
-            Database.ScriptEvaluateRespAsync(TextOf(script), queue.For(script), arguments, CommandFlags.NoRedirect);
+        public Task<RespResult> RunAsync(RedisScript script, RedisKey[] keys, ReadOnlyMemory<RedisValue> arguments) =>
+            Database.ScriptEvaluateRespAsync(TextOf(script), keys, arguments, CommandFlags.NoRedirect);
 
-        public Task<RedisResult> SendAsync(RedisScript script, QueueNames queue, RedisValue[] arguments) =>
-            Database.ScriptEvaluateAsync(TextOf(script), queue.For(script), arguments);
+        public Task<RedisResult> SendAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+            Database.ScriptEvaluateAsync(TextOf(script), keys, arguments);
 
         private string TextOf(RedisScript script) => Server.Flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
     }

@@ -8,6 +8,7 @@ namespace Jobs.Faults.Checking;
 /// <summary>A queue as Redis holds it, looked at without Jobs, so that a mistake of Jobs cannot hide itself.</summary>
 internal sealed class StoredQueue : IAsyncDisposable
 {
+    private const int Tables = 32; // hashes that the envelopes are spread over
     private readonly string prefix;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
     private Dictionary<string, long> before = []; // counters at the end of the last round
@@ -49,7 +50,8 @@ internal sealed class StoredQueue : IAsyncDisposable
     {
         var moment = (await DatabaseAsync()).CreateTransaction();
         var time = moment.ExecuteAsync("TIME");
-        var (jobs, state, ended) = (moment.HashKeysAsync(prefix + "jobs"), moment.HashGetAllAsync(prefix + "state"), moment.HashGetAllAsync(prefix + "ended"));
+        var jobs = Task.WhenAll(Enumerable.Range(0, Tables).Select(table => moment.HashKeysAsync($"{prefix}jobs:{table}")));
+        var (state, ended) = (moment.HashGetAllAsync(prefix + "state"), moment.HashGetAllAsync(prefix + "ended"));
         var (ready, due) = (moment.ListRangeAsync(prefix + "ready"), moment.SortedSetRangeByRankAsync(prefix + "due"));
         var (active, workers) = (moment.HashGetAllAsync(prefix + "active"), moment.SortedSetRangeByRankAsync(prefix + "workers"));
         var (done, dead) = (moment.SortedSetRangeByRankAsync(prefix + "done"), moment.SortedSetRangeByRankAsync(prefix + "dead"));
@@ -70,7 +72,7 @@ internal sealed class StoredQueue : IAsyncDisposable
         var held = (await active).Select(entry => HolderOf(IdOf(entry.Name), ((string)entry.Value!).Split(' '))).ToList();
         var now = (string[])(await time)!;
         return (
-            (await jobs).Select(IdOf).ToDictionary(id => id, id => StateOf(states.GetValueOrDefault(id, "w 0 0\n"), places.GetValueOrDefault(id))),
+            (await jobs).SelectMany(ids => ids).Select(IdOf).ToDictionary(id => id, id => StateOf(states.GetValueOrDefault(id, "w 0 0\n"), places.GetValueOrDefault(id))),
             held, (await workers).Select(session => (string)session!).ToHashSet(StringComparer.Ordinal),
             (Number(now[0]) * 1000) + (Number(now[1]) / 1000));
 
@@ -131,7 +133,12 @@ internal sealed class StoredQueue : IAsyncDisposable
     }
 
     /// <summary>The payload of a job, as it is stored.</summary>
-    public async Task<byte[]> EnvelopeAsync(JobId id) => (byte[])(await (await DatabaseAsync()).HashGetAsync(prefix + "jobs", BytesOf(id)))!;
+    public async Task<byte[]> EnvelopeAsync(JobId id)
+    {
+        var database = await DatabaseAsync();
+        var everywhere = await Task.WhenAll(Enumerable.Range(0, Tables).Select(table => database.HashGetAsync($"{prefix}jobs:{table}", BytesOf(id))));
+        return (byte[])everywhere.Single(envelope => !envelope.IsNull)!;
+    }
 
     /// <summary>Runs a script of somebody else, which lets nobody else in for so long.</summary>
     public async Task BlockAsync(TimeSpan time) => await (await DatabaseAsync()).ScriptEvaluateAsync(
@@ -163,7 +170,7 @@ internal sealed class StoredQueue : IAsyncDisposable
     /// <summary>Which of the nodes it is on.</summary>
     public async Task<int> NodeAsync(IReadOnlyList<RedisProcess> nodes)
     {
-        var node = (IPEndPoint)(await (await DatabaseAsync()).IdentifyEndpointAsync(prefix + "jobs"))!;
+        var node = (IPEndPoint)(await (await DatabaseAsync()).IdentifyEndpointAsync(prefix + "ready"))!;
         return nodes.TakeWhile(other => other.Port != node.Port).Count();
     }
 

@@ -10,9 +10,10 @@ internal sealed class ClientApp : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public ClientApp(string connectionString, string prefix = "jobs", Action<IJobsBuilder>? more = null)
+    public ClientApp(string connectionString, string prefix = "jobs", Action<IJobsBuilder>? more = null, TimeProvider? time = null)
     {
         services = new ServiceCollection()
+            .AddSingleton(time ?? TimeProvider.System)
             .AddJobs(jobs =>
             {
                 jobs.UseRedis(connectionString).Configure(options => options.Prefix = prefix);

@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 using StackExchange.Redis;
 
@@ -72,7 +71,8 @@ public sealed class RefusalTests
     {
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
         await using var app = new ClientApp(redis.ConnectionString);
-        await (await app.DatabaseAsync()).StringSetAsync(app.Store.Queue("mails").For(RedisScript.Enqueue)[0], "mine");
+        var database = await app.DatabaseAsync();
+        await Task.WhenAll(app.Store.Queue("mails").Tables.Select(table => database.StringSetAsync(table, "mine")));
 
         var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct));
         Assert.Contains("WRONGTYPE", error.Message);

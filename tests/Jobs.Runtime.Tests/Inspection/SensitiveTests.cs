@@ -1,5 +1,4 @@
 using System.Text;
-using Jobs.Redis;
 using Jobs.Runtime.Tests.Worker;
 using Jobs.TestServers;
 using MessagePack;
@@ -32,10 +31,7 @@ public abstract class SensitiveTests(Servers servers, ServerKind kind) : WorkerT
     {
         var worker = await StartAsync(on => on.Handle<Pay>((_, _, _) => Task.CompletedTask));
         var id = JobId.New();
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, ready: 1, waiting: 0);
-        request.Add(JobStore.Bytes(id), Envelope(MessagePackSerializer.ConvertFromJson(json)));
-        await Queue.SendAsync(request);
+        await Queue.EnqueueAsync(id, Envelope(MessagePackSerializer.ConvertFromJson(json)));
 
         var info = await EndAsync(id);
 

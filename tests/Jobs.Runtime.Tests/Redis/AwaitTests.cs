@@ -73,7 +73,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
         var id = JobId.New();
         await Queue.EnqueueAsync(id);
         await using var end = await AwaitedAsync(id);
-        await Queue.Database.HashDeleteAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
+        await Queue.Database.HashDeleteAsync(Queue.TableOf(id), JobStore.Bytes(id));
 
         await (await Queue.JoinAsync()).TurnAsync(want: 1);
 

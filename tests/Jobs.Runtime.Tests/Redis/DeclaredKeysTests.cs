@@ -22,7 +22,7 @@ public sealed class DeclaredKeysTests : IAsyncLifetime
         foreach (var script in RedisScript.All)
         {
             var user = $"only-{script.Name}";
-            object[] rights = ["SETUSER", user, "on", ">secret", "+@all", "&*", .. names.For(script).Select(key => $"~{key}")];
+            object[] rights = ["SETUSER", user, "on", ">secret", "+@all", "&*", .. names.EveryKeyOf(script).Select(key => $"~{key}")];
             await admin.GetServers()[0].ExecuteAsync("ACL", rights);
             users[script.Text] = (await ConnectAsync(user)).GetDatabase();
         }

@@ -166,7 +166,7 @@ public abstract class DueTests(Servers servers, ServerKind kind) : StoreTest(ser
     private async Task<JobId> StoredAsideAsync()
     {
         var id = JobId.New();
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id), TestQueue.EnvelopeOf(id));
+        await Queue.Database.HashSetAsync(Queue.TableOf(id), JobStore.Bytes(id), TestQueue.EnvelopeOf(id));
         return id;
     }
 }

@@ -33,11 +33,8 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     {
         var bytes = Enumerable.Range(0, 256).Select(b => (byte)b).ToArray();
         var ids = bytes.Chunk(JobId.Size).Select(chunk => JobId.Read(chunk)).ToArray();
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, ids.Length, 0);
         foreach (var id in ids)
-            request.Add(JobStore.Bytes(id), bytes);
-        await Queue.SendAsync(request);
+            await Queue.EnqueueAsync(id, bytes);
 
         var taken = await (await Queue.JoinAsync()).TurnAsync(want: ids.Length);
 
@@ -51,10 +48,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     public async Task An_envelope_may_be_of_any_size(int size)
     {
         var envelope = Encoding.ASCII.GetBytes(new string('x', size));
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, 1, 0);
-        request.Add(JobStore.Bytes(JobId.New()), envelope);
-        await Queue.SendAsync(request);
+        await Queue.EnqueueAsync(JobId.New(), envelope);
 
         var taken = await (await Queue.JoinAsync()).TurnAsync(want: 1);
 
@@ -76,16 +70,10 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     public async Task An_id_that_stands_twice_in_one_call_is_one_job_and_its_first_place_counts()
     {
         var ids = NewIds(2);
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, 3, 0);
-        request.Add(JobStore.Bytes(ids[0]), "first"u8.ToArray());
-        request.Add(JobStore.Bytes(ids[1]), "other"u8.ToArray());
-        request.Add(JobStore.Bytes(ids[0]), "second"u8.ToArray());
-
-        Assert.Equal([3], await Queue.SendAsync(request));
+        Assert.Equal([3], await Queue.EnqueueAsync([(ids[0], "first"u8.ToArray(), default), (ids[1], "other"u8.ToArray(), default), (ids[0], "second"u8.ToArray(), default)]));
 
         Assert.Equal(ids, await Queue.ReadyAsync());
-        Assert.Equal("first", await Queue.Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(ids[0])));
+        Assert.Equal("first", await Queue.Database.HashGetAsync(Queue.TableOf(ids[0]), JobStore.Bytes(ids[0])));
     }
 
     [Fact]

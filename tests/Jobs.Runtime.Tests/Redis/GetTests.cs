@@ -64,7 +64,7 @@ public abstract class GetTests(Servers servers, ServerKind kind) : StoreTest(ser
     {
         var id = JobId.New();
         await Queue.EnqueueAsync(id);
-        await Queue.Database.HashDeleteAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
+        await Queue.Database.HashDeleteAsync(Queue.TableOf(id), JobStore.Bytes(id));
         await (await Queue.JoinAsync()).TurnAsync(want: 1);
 
         var job = (await GetAsync(id))!;

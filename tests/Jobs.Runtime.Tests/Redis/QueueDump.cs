@@ -19,7 +19,7 @@ internal sealed record QueueDump
         }
     }
 
-    public static async Task<QueueDump> ReadAsync(TestQueue queue) => new(await QueueSnapshot.ReadAsync(queue.Database, queue.Key));
+    public static async Task<QueueDump> ReadAsync(TestQueue queue) => new(await QueueSnapshot.ReadAsync(queue));
 
     public IEnumerable<JobId> Ids(QueueKey key) => keys[key].Select(entry => TestQueue.IdOf(entry.Member));
 

@@ -8,7 +8,18 @@ namespace Jobs.Runtime.Tests.Redis;
 internal sealed record QueueSnapshot(IReadOnlyList<RedisValue[]> Entries)
 {
     private static readonly QueueKey[] Keys = Enum.GetValues<QueueKey>();
-    private static readonly string Read = "local all = {}\n" + string.Concat(Keys.Select((key, i) => $"all[{i + 1}] = redis.call({ReadOf(key)})\n")) + "return all";
+    private static readonly string Read = $$"""
+        local all, jobs = { {} }, {}
+        for table = {{Keys.Length}}, #KEYS do
+          local entries = redis.call('HGETALL', KEYS[table])
+          for i = 1, #entries do
+            jobs[#jobs + 1] = entries[i]
+          end
+        end
+        all[1] = jobs
+        {{string.Concat(Keys.Skip(1).Select((key, i) => $"all[{i + 2}] = redis.call({ReadOf(key, i + 1)})\n"))}}
+        return all
+        """;
 
     private const string Write = """
         redis.call('DEL', unpack(KEYS))
@@ -26,33 +37,39 @@ internal sealed record QueueSnapshot(IReadOnlyList<RedisValue[]> Entries)
 
     public RedisValue[] this[QueueKey key] => Entries[(int)key];
 
-    public static async Task<QueueSnapshot> ReadAsync(IDatabase database, Func<QueueKey, RedisKey> name)
+    public static async Task<QueueSnapshot> ReadAsync(TestQueue queue)
     {
-        var all = (RedisResult[])(await database.ScriptEvaluateAsync(Read, [.. Keys.Select(name)]))!;
+        var all = (RedisResult[])(await queue.Database.ScriptEvaluateAsync(Read, NamesOf(queue)))!;
         return new([.. all.Select(one => (RedisValue[])one!)]);
     }
 
     /// <summary>Makes the queue hold this and nothing else.</summary>
-    public Task WriteAsync(IDatabase database, Func<QueueKey, RedisKey> name)
+    public Task WriteAsync(TestQueue queue)
     {
         var arguments = new List<RedisValue>();
-        foreach (var key in Keys)
+        void Add(string verb, RedisValue[] entries) => arguments.AddRange([verb, entries.Length, .. entries]);
+
+        foreach (var key in Keys.Skip(1))
         {
             var entries = this[key];
-            arguments.Add(WriteOf(key));
-            arguments.Add(entries.Length);
-            arguments.AddRange(IsSorted(key) ? [.. entries.Chunk(2).SelectMany(pair => new[] { pair[1], pair[0] })] : entries);
+            Add(WriteOf(key), IsSorted(key) ? [.. entries.Chunk(2).SelectMany(pair => new[] { pair[1], pair[0] })] : entries);
         }
-        return database.ScriptEvaluateAsync(Write, [.. Keys.Select(name)], [.. arguments]);
+        var jobs = this[QueueKey.Jobs].Chunk(2).ToLookup(pair => JobTable.Of(TestQueue.IdOf(pair[0])));
+        for (var table = 0; table < JobTable.Count; table++)
+            Add("HSET", [.. jobs[table].SelectMany(pair => pair)]);
+        return queue.Database.ScriptEvaluateAsync(Write, NamesOf(queue), [.. arguments]);
     }
+
+    /// <summary>All keys but the first, then its tables.</summary>
+    private static RedisKey[] NamesOf(TestQueue queue) => [.. Keys.Skip(1).Select(queue.Key), .. queue.Names.Tables];
 
     public static bool IsSorted(QueueKey key) => key is QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead;
 
     public static bool IsPlain(QueueKey key) => key is QueueKey.Ready or QueueKey.Idle or QueueKey.Waiters;
 
-    private static string ReadOf(QueueKey key)
+    private static string ReadOf(QueueKey key, int place)
     {
-        var at = $"KEYS[{(int)key + 1}]";
+        var at = $"KEYS[{place}]";
         return key switch
         {
             QueueKey.Ready => $"'LRANGE', {at}, 0, -1",

@@ -74,7 +74,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
         {
             await queue.Database.SortedSetRemoveAsync(queue.Key(QueueKey.Dead), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Ended), JobStore.Bytes(id));
-            await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
+            await queue.Database.HashDeleteAsync(queue.TableOf(id), JobStore.Bytes(id));
             await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Steps), JobStore.Bytes(id));
         }
     }

@@ -18,14 +18,14 @@ public class RecordedCalls : DispatchProxy
         var (id, holder) = (JobId.New(), (RedisValue)"a 1 1700000000000");
         var job = new TakenJob(new HandOut(holder, grant: 1, JobStore.Bytes(id)), position: 0);
         var enqueue = new EnqueueRequest();
-        enqueue.Begin(queue, 1, 0);
+        enqueue.Begin(queue, JobTable.Of(id), 1, 0);
         enqueue.Add(JobStore.Bytes(id), new byte[] { 1 });
         var turn = new TurnRequest();
         turn.Fill("a", 1, 1, 60_000, queue, [Outcome.Completed(job, 0)]);
 
         foreach (var call in new Func<Task>[]
         {
-            () => store.EnqueueAsync(queue, enqueue.Arguments),
+            () => store.EnqueueAsync(enqueue),
             () => store.TurnAsync(queue, turn),
             () => store.JoinAsync(queue, "a", TimeSpan.FromSeconds(1)),
             () => store.BeginRenewAsync(queue, "a", TimeSpan.FromSeconds(1)),

@@ -86,7 +86,7 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
         new("its envelope was removed by hand", async queue =>
         {
             var id = await ReadyAsync(queue);
-            await queue.Database.HashDeleteAsync(queue.Key(QueueKey.Jobs), JobStore.Bytes(id));
+            await queue.Database.HashDeleteAsync(queue.TableOf(id), JobStore.Bytes(id));
             return new(id, await queue.JoinAsync());
         }),
         new("others idle", async queue =>

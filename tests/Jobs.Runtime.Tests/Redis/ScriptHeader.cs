@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>What the comment at the head of a script promises.</summary>
-internal sealed partial record ScriptHeader(string Name, string Purpose, string[] Keys, int Arguments, bool MoreArguments, string Returns, string Cost)
+internal sealed partial record ScriptHeader(string Name, string Purpose, string[] Keys, bool EveryTable, int Arguments, bool MoreArguments, string Returns, string Cost)
 {
     public static ScriptHeader Parse(string script)
     {
@@ -13,13 +13,14 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
         Assert.True(title.Success, $"The first line says '-- name: what it does', not '{lines[0]}'.");
 
         var keys = new List<string>();
-        var arguments = 0;
-        var more = false;
+        var (arguments, more, everyTable) = (0, false, false);
         foreach (var line in lines)
         {
             if (Key().Match(line) is { Success: true } key)
             {
+                Assert.False(everyTable, "No key comes after the tables.");
                 Assert.Equal(keys.Count + 1, Number(key));
+                everyTable = key.Groups["every"].Success;
                 keys.Add(key.Groups["name"].Value);
             }
             else if (Argument().Match(line) is { Success: true } argument)
@@ -30,7 +31,7 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
                 arguments += more ? 0 : 1;
             }
         }
-        return new(title.Groups["name"].Value, title.Groups["purpose"].Value, [.. keys], arguments, more, Line(lines, "returns"), Line(lines, "cost"));
+        return new(title.Groups["name"].Value, title.Groups["purpose"].Value, [.. keys], everyTable, arguments, more, Line(lines, "returns"), Line(lines, "cost"));
     }
 
     private static int Number(Match match) => int.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);
@@ -41,7 +42,7 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
     [GeneratedRegex(@"^-- (?<name>[a-z]+): (?<purpose>\S.+)$")]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"^-- KEYS\[(?<n>\d+)\]\s+\{prefix:queue\}:(?<name>[a-z]+)\s+(hash|list|zset|set)\b")]
+    [GeneratedRegex(@"^-- KEYS\[(?<n>\d+)(?<every>…)?\]\s+\{prefix:queue\}:(?<name>[a-z]+)(:n)?\s+(hash|hashes|list|zset|set)\b")]
     private static partial Regex Key();
 
     [GeneratedRegex(@"^-- ARGV\[(?<n>\d+)\]\s+(?<more>…)?\s*\S")]

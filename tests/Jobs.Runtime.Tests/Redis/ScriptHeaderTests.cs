@@ -46,7 +46,9 @@ public sealed class ScriptHeaderTests
 
         Assert.Equal(header.MoreArguments, call.Arguments.Length > header.Arguments);
         Assert.True(call.Arguments.Length >= header.Arguments, $"{name} is called with {call.Arguments.Length} arguments; its header names {header.Arguments}.");
-        Assert.Equal(header.Keys.Select(key => $"{{p:q}}:{key}"), call.Keys.Select(key => (string)key!));
+        var table = new QueueNames("p", "q").Tables.ToDictionary(key => (string)key!, _ => "{p:q}:jobs");
+        Assert.Equal(header.Keys.Select(key => $"{{p:q}}:{key}"), call.Keys.Select(key => table.GetValueOrDefault((string)key!, (string)key!)).Distinct());
+        Assert.Equal(header.EveryTable ? JobTable.Count : header.Keys.Count(key => key == "jobs"), call.Keys.Count(key => table.ContainsKey((string)key!)));
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class ScriptHeaderTests
     {
         var names = new QueueNames("p", "q");
 
-        Assert.All(RedisScript.All.SelectMany(script => names.For(script)), key => Assert.StartsWith("{p:q}:", key, StringComparison.Ordinal));
+        Assert.All(RedisScript.All.SelectMany(names.EveryKeyOf), key => Assert.StartsWith("{p:q}:", key, StringComparison.Ordinal));
     }
 
     [Theory]

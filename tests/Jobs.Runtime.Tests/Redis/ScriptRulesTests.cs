@@ -28,7 +28,8 @@ public sealed partial class ScriptRulesTests
                 continue;
             var key = FirstArgument().Match(call.Groups["rest"].Value);
             Assert.True(key.Success, $"{name} calls {command} with something else than a declared key: {call.Value}");
-            used.Add(int.Parse(key.Groups["n"].Value, CultureInfo.InvariantCulture));
+            Assert.Equal(key.Groups["table"].Success, !script.IsOfOneTable && script.Keys[Number(key) - 1] == QueueKey.Jobs); // one of the tables, which are the last keys
+            used.Add(Number(key));
         }
 
         Assert.Equal(Enumerable.Range(1, script.Keys.Count), used.Order()); // none undeclared, none declared in vain
@@ -95,6 +96,8 @@ public sealed partial class ScriptRulesTests
 
     private static RedisScript Script(string name) => RedisScript.All.Single(script => script.Name == name);
 
+    private static int Number(Match key) => int.Parse(key.Groups["n"].Value, CultureInfo.InvariantCulture);
+
     private static MatchCollection Calls(RedisScript script) => Call().Matches(Code(script));
 
     /// <summary>Without comments.</summary>
@@ -109,7 +112,7 @@ public sealed partial class ScriptRulesTests
     [GeneratedRegex(@"redis\.p?call")]
     private static partial Regex AnyCall();
 
-    [GeneratedRegex(@"^, KEYS\[(?<n>\d+)\][,)]")]
+    [GeneratedRegex(@"^, KEYS\[(?<n>\d+)(?<table> \+ (first|other))?\][,)]")]
     private static partial Regex FirstArgument();
 
     [GeneratedRegex(@"[\w\])] / [\w(]")]

@@ -15,6 +15,10 @@ public abstract class StoreTest(Servers servers, ServerKind kind) : ServerTest(s
         queue = new TestQueue(Connection, Prefix);
     }
 
-    /// <summary>Ids in the order they are made.</summary>
-    protected static JobId[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => JobId.New())];
+    /// <summary>Ids of one moment, and with it of one table.</summary>
+    protected static JobId[] NewIds(int count)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return [.. Enumerable.Range(0, count).Select(_ => JobId.NewAt(now))];
+    }
 }

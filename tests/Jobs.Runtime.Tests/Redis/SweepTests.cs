@@ -36,7 +36,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
         Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names, max: 1));
 
         Assert.Equal("", await Queue.PlacesAsync(ids[2]));
-        Assert.Equal(2, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Jobs)));
+        Assert.Equal(2, await Queue.EnvelopesAsync());
     }
 
     [Fact]

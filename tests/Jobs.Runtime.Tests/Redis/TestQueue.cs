@@ -19,7 +19,11 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public QueueNames Names => Store.Queue("q");
 
-    public RedisKey Key(QueueKey key) => $"{{{prefix}:q}}:{QueueNames.Text(key)}";
+    public RedisKey Key(QueueKey key) =>
+        key == QueueKey.Jobs ? throw new ArgumentOutOfRangeException(nameof(key), "Its tables have a key each: TableOf.") : $"{{{prefix}:q}}:{QueueNames.Text(key)}";
+
+    /// <summary>The key that holds the job's envelope.</summary>
+    public RedisKey TableOf(JobId id) => Names.Tables[JobTable.Of(id)];
 
     public static byte[] EnvelopeOf(JobId id) => Encoding.UTF8.GetBytes($"envelope of {id}");
 
@@ -27,18 +31,36 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public Task<List<int>> EnqueueAtAsync(RedisValue time, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, time))]);
 
-    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, RedisValue Time)[] waiting)
+    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, RedisValue Time)[] waiting) =>
+        EnqueueAsync([.. ready.Select(id => (id, EnvelopeOf(id), RedisValue.Null)), .. waiting.Select(one => (one.Id, EnvelopeOf(one.Id), one.Time))]);
+
+    public Task<List<int>> EnqueueAsync(JobId id, byte[] envelope) => EnqueueAsync([(id, envelope, RedisValue.Null)]);
+
+    /// <summary>A call for each table that has some of them.</summary>
+    /// <param name="jobs">First those that may start at once, without a time.</param>
+    /// <returns>Positions, from 1, of those that were stored before.</returns>
+    public async Task<List<int>> EnqueueAsync((JobId Id, byte[] Envelope, RedisValue Time)[] jobs)
     {
-        var request = new EnqueueRequest();
-        request.Begin(Names, ready.Length, waiting.Length);
-        foreach (var id in ready)
-            request.Add(JobStore.Bytes(id), EnvelopeOf(id));
-        foreach (var (id, time) in waiting)
-            request.Add(JobStore.Bytes(id), EnvelopeOf(id), time);
-        return SendAsync(request);
+        var known = new List<int>();
+        foreach (var ofTable in Enumerable.Range(0, jobs.Length).GroupBy(at => JobTable.Of(jobs[at].Id)).Select(group => group.ToArray()))
+        {
+            var request = new EnqueueRequest();
+            request.Begin(Names, JobTable.Of(jobs[ofTable[0]].Id), ofTable.Count(at => jobs[at].Time.IsNull), ofTable.Count(at => !jobs[at].Time.IsNull));
+            foreach (var (id, envelope, time) in ofTable.Select(at => jobs[at]))
+            {
+                if (time.IsNull)
+                    request.Add(JobStore.Bytes(id), envelope);
+                else
+                    request.Add(JobStore.Bytes(id), envelope, time);
+            }
+            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[position - 1] + 1));
+        }
+        known.Sort();
+        return known;
     }
 
-    public async Task<List<int>> SendAsync(EnqueueRequest request) => [.. await Store.EnqueueAsync(Names, request.Arguments)];
+    /// <summary>How many envelopes there are.</summary>
+    public async Task<long> EnvelopesAsync() => (await Task.WhenAll(Names.Tables.Select(table => Database.HashLengthAsync(table)))).Sum();
 
     public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue)
     {
@@ -115,7 +137,8 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
                 QueueKey.Ready => (await Database.ListRangeAsync(Key(key))).Contains(bytes),
                 QueueKey.Due or QueueKey.Done or QueueKey.Dead => await Database.SortedSetScoreAsync(Key(key), bytes) is not null,
                 QueueKey.Waiters => await Database.SetContainsAsync(Key(key), bytes),
-                QueueKey.Jobs or QueueKey.State or QueueKey.Active or QueueKey.Cancel or QueueKey.Steps or QueueKey.Ended => await Database.HashExistsAsync(Key(key), bytes),
+                QueueKey.Jobs => await Database.HashExistsAsync(TableOf(id), bytes),
+                QueueKey.State or QueueKey.Active or QueueKey.Cancel or QueueKey.Steps or QueueKey.Ended => await Database.HashExistsAsync(Key(key), bytes),
                 _ => false,
             };
             if (there)

@@ -126,7 +126,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
 
         Assert.Equal(ids[1000..], second.Jobs.Select(job => job.Id));
         Assert.Equal(1000, await Queue.CountAsync("completed"));
-        Assert.Equal(1000, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Jobs)));
+        Assert.Equal(1000, await Queue.EnvelopesAsync());
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
     {
         var ids = NewIds(2);
         await Queue.EnqueueAsync(ids);
-        await Queue.Database.HashDeleteAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(ids[0]));
+        await Queue.Database.HashDeleteAsync(Queue.TableOf(ids[0]), JobStore.Bytes(ids[0]));
 
         var reply = await (await Queue.JoinAsync()).TurnAsync(want: 2);
 

@@ -53,8 +53,9 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     public async Task A_session_that_found_all_it_wanted_is_idle_no_more()
     {
         await using var wakes = await IdleAsync("a");
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(JobId.New()), "stored aside");
-        await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), (await Queue.Database.HashKeysAsync(Queue.Key(QueueKey.Jobs)))[0]);
+        var id = JobId.New();
+        await Queue.Database.HashSetAsync(Queue.TableOf(id), JobStore.Bytes(id), "stored aside");
+        await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), JobStore.Bytes(id));
 
         Assert.Single((await new TestSession(Queue, "a", calls: 1).TurnAsync(want: 1)).Jobs); // met by itself, without a wake-up
 

@@ -46,7 +46,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
 
         Assert.Equal(["a good one"], await told.FirstAsync(1));
         await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs dead ended");
-        Assert.Equal(bytes, (byte[]?)await Database.HashGetAsync(Queue.Key(QueueKey.Jobs), JobStore.Bytes(id)));
+        Assert.Equal(bytes, (byte[]?)await Database.HashGetAsync(Queue.TableOf(id), JobStore.Bytes(id)));
         Assert.StartsWith($"The payload of job '?' {id} cannot be read: ", (await Queue.StateAsync(id)).LastError, StringComparison.Ordinal);
     }
 
@@ -160,10 +160,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
     private async Task<JobId> StoreAsync(byte[] envelope)
     {
         var id = JobId.New();
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, ready: 1, waiting: 0);
-        request.Add(JobStore.Bytes(id), envelope);
-        await Queue.SendAsync(request);
+        await Queue.EnqueueAsync(id, envelope);
         return id;
     }
 }

@@ -1,6 +1,6 @@
 #!lua
 -- await: has the end of a job announced, unless it has ended.
--- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[1]  {prefix:queue}:jobs:n   hash, id -> envelope: the table the id says
 -- KEYS[2]  {prefix:queue}:done     zset, id -> end of retention, unix ms
 -- KEYS[3]  {prefix:queue}:dead     zset, id -> death, unix ms
 -- KEYS[4]  {prefix:queue}:waiters  set of ids whose end somebody awaits

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- cancel: ends a waiting job, or asks the session that runs it to.
--- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[1]  {prefix:queue}:jobs:n   hash, id -> envelope: the table the id says
 -- KEYS[2]  {prefix:queue}:state    hash, id -> run state
 -- KEYS[3]  {prefix:queue}:due      zset, id -> unix ms
 -- KEYS[4]  {prefix:queue}:active   hash, id -> holder: 'session grant unix-ms'

@@ -1,6 +1,6 @@
 #!lua
 -- enqueue: stores jobs. An id that is stored already is left as it is, so a call whose reply was lost is safely repeated.
--- KEYS[1]  {prefix:queue}:jobs    hash, id -> envelope
+-- KEYS[1]  {prefix:queue}:jobs:n  hash, id -> envelope: the table the ids say
 -- KEYS[2]  {prefix:queue}:ready   list of ids
 -- KEYS[3]  {prefix:queue}:due     zset, id -> unix ms
 -- KEYS[4]  {prefix:queue}:idle    set of sessions that wait for work

@@ -1,13 +1,30 @@
 #!lua flags=allow-oom
 -- sweep: forgets jobs whose retention has ended.
--- KEYS[1]  {prefix:queue}:jobs   hash, id -> envelope
+-- KEYS[1]  {prefix:queue}:ended  hash, id -> run state that its end has written
 -- KEYS[2]  {prefix:queue}:state  hash, id -> run state
 -- KEYS[3]  {prefix:queue}:done   zset, id -> end of retention, unix ms
 -- KEYS[4]  {prefix:queue}:steps  hash, id -> records of its steps
--- KEYS[5]  {prefix:queue}:ended  hash, id -> run state that its end has written
+-- KEYS[5…] {prefix:queue}:jobs:n  hashes, id -> envelope: all its tables, n from 0
 -- ARGV[1]  how many at most, 1 to 1000
 -- returns  how many it looked at; as many as asked: there may be more
 -- cost     O(that many × log done), whatever the backlog
+
+-- The table an id says, and where most are at once: as in a turn.
+local function tableOf(id)
+  local window, _, version = string.byte(id, 5, 7)
+  return version and version >= 112 and version < 128 and window % 32 or 0
+end
+
+local function forget(ids)
+  local first = tableOf(ids[1])
+  if redis.call('HDEL', KEYS[5 + first], unpack(ids)) < #ids then
+    for i = 2, #ids do
+      local other = tableOf(ids[i])
+      if other ~= first then redis.call('HDEL', KEYS[5 + other], ids[i]) end
+    end
+  end
+end
+
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ids = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, ARGV[1])
@@ -26,9 +43,9 @@ for i = 1, #ids do
 end
 if #over > 0 then
   redis.call('ZREM', KEYS[3], unpack(over))
+  forget(over)
   redis.call('HDEL', KEYS[1], unpack(over))
   redis.call('HDEL', KEYS[2], unpack(over))
   redis.call('HDEL', KEYS[4], unpack(over))
-  redis.call('HDEL', KEYS[5], unpack(over))
 end
 return #ids

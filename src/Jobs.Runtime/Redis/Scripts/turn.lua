@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- turn: settles what a session has finished and hands out what it has room for. Answers a repeated call as the first time.
--- KEYS[1]  {prefix:queue}:jobs     hash, id -> envelope
+-- KEYS[1]  {prefix:queue}:ended    hash, id -> run state that its end has written
 -- KEYS[2]  {prefix:queue}:state    hash, id -> run state
 -- KEYS[3]  {prefix:queue}:ready    list of ids
 -- KEYS[4]  {prefix:queue}:due      zset, id -> unix ms
@@ -15,7 +15,7 @@
 -- KEYS[13] {prefix:queue}:cancel   hash, id -> session that is to cancel it
 -- KEYS[14] {prefix:queue}:waiters  set of ids whose end somebody awaits
 -- KEYS[15] {prefix:queue}:steps    hash, id -> records of its steps
--- KEYS[16] {prefix:queue}:ended    hash, id -> run state that its end has written
+-- KEYS[16…] {prefix:queue}:jobs:n  hashes, id -> envelope: all its tables, n from 0
 -- ARGV[1]  session
 -- ARGV[2]  number of this call within the session, from 1
 -- ARGV[3]  want: how many jobs at most, 0 to 1000
@@ -42,6 +42,36 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local expiry = redis.call('ZSCORE', KEYS[6], session)
 if not expiry or tonumber(expiry) == 0 then
   return { 'ended' }
+end
+
+-- The table an id says, 0 to 31: an id of UUID version 7 says when it was made, so jobs made within the same 256 ms stand in the same one.
+local function tableOf(id)
+  local window, _, version = string.byte(id, 5, 7)
+  return version and version >= 112 and version < 128 and window % 32 or 0
+end
+
+-- Jobs that come together were mostly made together: all are looked for where the first one is, and only what is not there by itself.
+local function envelopesOf(ids)
+  local first = tableOf(ids[1])
+  local envelopes = redis.call('HMGET', KEYS[16 + first], unpack(ids))
+  for i = 2, #ids do
+    if not envelopes[i] then
+      local other = tableOf(ids[i])
+      envelopes[i] = other ~= first and redis.call('HGET', KEYS[16 + other], ids[i])
+    end
+  end
+  return envelopes
+end
+
+local function forget(ids)
+  local first = tableOf(ids[1])
+  if redis.call('HDEL', KEYS[16 + first], unpack(ids)) < #ids then
+    for i = 2, #ids do
+      local other = tableOf(ids[i])
+      if other ~= first then redis.call('HDEL', KEYS[16 + other], ids[i]) end
+    end
+  end
+  redis.call('HDEL', KEYS[15], unpack(ids))
 end
 
 local function reply(nextIn, holder, refused, joined, envelopes, all)
@@ -90,7 +120,7 @@ if last then
     end
     local envelopes, states = {}, {}
     if #ids > 0 then
-      envelopes = redis.call('HMGET', KEYS[1], unpack(ids))
+      envelopes = envelopesOf(ids)
       states = redis.call('HMGET', KEYS[2], unpack(ids))
     end
     return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split, to), envelopes, states)
@@ -128,12 +158,11 @@ local changed, stateless, ends, done, dead, due, gone, over = {}, {}, {}, {}, {}
 local function writeAll()
   if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
   if #stateless > 0 then redis.call('HDEL', KEYS[2], unpack(stateless)) end
-  if #ends > 0 then redis.call('HSET', KEYS[16], unpack(ends)) end
+  if #ends > 0 then redis.call('HSET', KEYS[1], unpack(ends)) end
   if #done > 0 then redis.call('ZADD', KEYS[7], unpack(done)) end
   if #dead > 0 then redis.call('ZADD', KEYS[8], unpack(dead)) end
   if #due > 0 then redis.call('ZADD', KEYS[4], unpack(due)) end
-  if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
-  if #gone > 0 then redis.call('HDEL', KEYS[15], unpack(gone)) end
+  if #gone > 0 then forget(gone) end
   for i = 1, awaited and #over or 0 do
     if redis.call('SREM', KEYS[14], over[i]) == 1 then
       redis.call('PUBLISH', ARGV[7] .. over[i], '')
@@ -197,9 +226,8 @@ local function completed(at)
       end
       redis.call('ZADD', KEYS[7], unpack(kept))
     else
-      redis.call('HDEL', KEYS[1], unpack(ids))
+      forget(ids)
       redis.call('HDEL', KEYS[2], unpack(ids))
-      redis.call('HDEL', KEYS[15], unpack(ids))
     end
     if cancelling then
       redis.call('HDEL', KEYS[13], unpack(ids)) -- asked to stop, but it was through
@@ -304,7 +332,7 @@ if want > 0 then
     -- Of 65 bytes at least, by leading zeros: with a value above 64 Redis keeps a hash as a table. As a list of up to 128 it is walked through for each look.
     local numbers = redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
     holder = session .. ' ' .. string.rep('0', 64 - #session - #numbers) .. numbers
-    local stored = redis.call('HMGET', KEYS[1], unpack(popped))
+    local stored = envelopesOf(popped)
     local before = redis.call('HMGET', KEYS[2], unpack(popped))
     local active = {}
     for i = 1, got do

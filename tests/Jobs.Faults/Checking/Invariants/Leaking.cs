@@ -18,7 +18,7 @@ internal static class Leaking
     {
         await stage.Queue.EndRetentionsAsync();
         await Until.HoldsAsync(
-            async () => !(await stage.Queue.KeysAsync()).Any(key => key.EndsWith(":jobs", StringComparison.Ordinal)),
+            async () => !(await stage.Queue.KeysAsync()).Any(key => key.Contains("}:jobs:", StringComparison.Ordinal)),
             "the jobs whose retention has ended are swept away", TimeSpan.FromSeconds(60), report.Stopping);
         foreach (var worker in stage.Workers.Where(worker => worker.IsRunning && !living.Contains(worker)))
         {

@@ -95,10 +95,10 @@ internal sealed record Sent(string Reply, string Again, string After)
     /// <summary>Brings Redis into the world, sends the command twice and looks, all in one go.</summary>
     public static async Task<Sent> SendAsync(TestQueue queue, World world, Command command)
     {
-        var written = ModelView.Of(world.Queue).WriteAsync(queue.Database, queue.Key);
+        var written = ModelView.Of(world.Queue).WriteAsync(queue);
         var first = command.SendAsync(queue, world);
         var again = command.Script is null ? Task.FromResult("") : command.SendAsync(queue, world);
-        var after = QueueSnapshot.ReadAsync(queue.Database, queue.Key);
+        var after = QueueSnapshot.ReadAsync(queue);
         await written;
         return new(await first, await again, ModelView.Show(await after));
     }

@@ -43,7 +43,7 @@ internal static class RandomCommands
     public static async Task<HashSet<RedisScript>> RunAsync(TestQueue queue, IEnumerable<(Command Command, bool Twice)> commands)
     {
         var world = World.Begin(Workers);
-        await ModelView.Of(world.Queue).WriteAsync(queue.Database, queue.Key);
+        await ModelView.Of(world.Queue).WriteAsync(queue);
         var called = new HashSet<RedisScript>();
         foreach (var (any, twice) in commands)
         {
@@ -56,7 +56,7 @@ internal static class RandomCommands
                 called.Add(script);
             if (twice && command.Script is not null)
                 world = command.JudgeAgain(before, world, await command.SendAsync(queue, before));
-            var snapshot = await QueueSnapshot.ReadAsync(queue.Database, queue.Key);
+            var snapshot = await QueueSnapshot.ReadAsync(queue);
             var (expected, held) = (ModelView.Show(ModelView.Of(world.Queue)), ModelView.Show(snapshot));
             if (expected != held)
                 throw new ModelException($"After {command} Redis holds\n{held}and is to hold\n{expected}");
