@@ -6,7 +6,7 @@ namespace Jobs.Redis;
 internal static class JobTable
 {
     /// <summary>Tables of a queue.</summary>
-    public const int Count = 32;
+    public const int Count = 64;
 
     public static int Of(JobId id)
     {

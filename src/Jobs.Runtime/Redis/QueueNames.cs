@@ -1,3 +1,4 @@
+using System.Text;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
@@ -14,10 +15,10 @@ internal sealed class QueueNames
         WakeChannel = prefix + ":wake:";
         EndChannel = $"{prefix}:{queue}:end:";
         var tag = $"{{{prefix}:{queue}}}:";
-        Tables = [.. Enumerable.Range(0, JobTable.Count).Select(table => (RedisKey)$"{tag}{Text(QueueKey.Jobs)}:{table}")];
+        Tables = [.. Enumerable.Range(0, JobTable.Count).Select(table => Key($"{tag}{Text(QueueKey.Jobs)}:{table}"))];
         foreach (var script in RedisScript.All)
         {
-            RedisKey[] others = [.. script.Keys.Where(key => key != QueueKey.Jobs).Select(key => (RedisKey)(tag + Text(key)))];
+            RedisKey[] others = [.. script.Keys.Where(key => key != QueueKey.Jobs).Select(key => Key(tag + Text(key)))];
             keys[script] = script.IsOfOneTable ? [.. Tables.Select(table => (RedisKey[])[table, .. others])]
                 : script.Keys.Contains(QueueKey.Jobs) ? [[.. others, .. Tables]]
                 : [others];
@@ -46,4 +47,7 @@ internal sealed class QueueNames
 
     /// <summary>The key as scripts and documentation write it.</summary>
     public static string Text(QueueKey key) => key.ToString().ToLowerInvariant();
+
+    /// <summary>As bytes: a string would be encoded anew for each call, and a turn names eighty keys.</summary>
+    private static RedisKey Key(string name) => Encoding.UTF8.GetBytes(name);
 }

@@ -7,6 +7,7 @@ namespace Jobs.Redis;
 internal sealed class RedisScript
 {
     private const string Shebang = "#!lua";
+    private const string Part = "-- part: ";
 
     private RedisScript(string name, params QueueKey[] keys)
     {
@@ -64,10 +65,14 @@ internal sealed class RedisScript
     /// <summary>Without it, for the embedded server, which does not know it.</summary>
     public string Plain { get; }
 
-    private static string Load(string name)
+    /// <summary>Its file, with the parts it shares with others at the lines that name them.</summary>
+    private static string Load(string name) => string.Join('\n', Read(name + ".lua").Split('\n').Select(line =>
+        line.StartsWith(Part, StringComparison.Ordinal) ? Read("Parts/" + line[Part.Length..]).TrimEnd('\n') : line));
+
+    private static string Read(string resource)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
-            ?? throw new InvalidOperationException($"Script {name}.lua is not in the assembly.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"Script '{resource}' is not in the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -8,7 +8,7 @@ namespace Jobs.Faults.Checking;
 /// <summary>A queue as Redis holds it, looked at without Jobs, so that a mistake of Jobs cannot hide itself.</summary>
 internal sealed class StoredQueue : IAsyncDisposable
 {
-    private const int Tables = 32; // hashes that the envelopes are spread over
+    private const int Tables = 64; // hashes that the envelopes are spread over
     private readonly string prefix;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
     private Dictionary<string, long> before = []; // counters at the end of the last round

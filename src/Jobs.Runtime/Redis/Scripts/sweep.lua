@@ -9,21 +9,7 @@
 -- returns  how many it looked at; as many as asked: there may be more
 -- cost     O(that many × log done), whatever the backlog
 
--- The table an id says, and where most are at once: as in a turn.
-local function tableOf(id)
-  local window, _, version = string.byte(id, 5, 7)
-  return version and version >= 112 and version < 128 and window % 32 or 0
-end
-
-local function forget(ids)
-  local first = tableOf(ids[1])
-  if redis.call('HDEL', KEYS[5 + first], unpack(ids)) < #ids then
-    for i = 2, #ids do
-      local other = tableOf(ids[i])
-      if other ~= first then redis.call('HDEL', KEYS[5 + other], ids[i]) end
-    end
-  end
-end
+-- part: tables
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -43,7 +29,7 @@ for i = 1, #ids do
 end
 if #over > 0 then
   redis.call('ZREM', KEYS[3], unpack(over))
-  forget(over)
+  forgetEnvelopes(over)
   redis.call('HDEL', KEYS[1], unpack(over))
   redis.call('HDEL', KEYS[2], unpack(over))
   redis.call('HDEL', KEYS[4], unpack(over))
