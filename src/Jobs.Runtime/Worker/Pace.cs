@@ -1,7 +1,8 @@
 namespace Jobs.Worker;
 
 /// <summary>How fast a queue's jobs finish and how long a turn takes: out of these, how many jobs to fetch ahead of free slots.</summary>
-/// <remarks>As many as finish during two turns. Jobs of a second make that none; jobs of a microsecond, hundreds.</remarks>
+/// <remarks>As many as finish during two turns. Jobs of a second make that none; jobs of a microsecond, hundreds. Where they were all through before the
+/// turn was over, and slots were idle, more could have finished: the next turn brings twice as many. Without it a worker of very many queues stays at few jobs a turn.</remarks>
 internal sealed class Pace(TimeProvider time, int max)
 {
     /// <summary>After a pause of so long the next job may be a long one.</summary>
@@ -12,21 +13,24 @@ internal sealed class Pace(TimeProvider time, int max)
 
     private long last;
     private double perTurn;
+    private int grown;
 
     /// <summary>How many to have in hand beyond the free slots.</summary>
-    public int Prefetch => Math.Min(max, (int)(perTurn * 2));
+    public int Prefetch => Math.Min(max, Math.Max((int)(perTurn * 2), grown));
 
     /// <summary>Jobs fetched ahead waited too long for a slot.</summary>
-    public void Reset() => perTurn = 0;
+    public void Reset() => (perTurn, grown) = (0, 0);
 
     /// <summary>A turn was answered that told of so many finished jobs.</summary>
     /// <param name="finished">How many.</param>
     /// <param name="sentAt">When it was sent. While it was under way is no pause: a Redis that is far, or busy with other queues, needs more fetched ahead, not less.</param>
-    public void Turned(int finished, long sentAt)
+    /// <param name="starved">How many it brought, where slots were idle and nothing of the queue waited for one when it came; else 0.</param>
+    public void Turned(int finished, long sentAt, int starved)
     {
         var now = time.GetTimestamp();
         var sample = time.GetElapsedTime(last, sentAt) < Pause && time.GetElapsedTime(sentAt, now) < LongestTurn ? finished : 0;
         last = now;
         perTurn = sample > perTurn ? sample : (perTurn + sample) / 2;
+        grown = sample > 0 ? 3 * starved : 0; // those that came, and twice as many
     }
 }

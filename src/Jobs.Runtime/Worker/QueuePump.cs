@@ -119,9 +119,9 @@ internal sealed class QueuePump : IDisposable
                 Release(more: true);
                 break;
             case { Status: TurnStatus.Applied }:
-                pace.Turned(Finished(batch), turns.SentAt);
+                var finished = Finished(batch);
                 batch.Clear();
-                Receive(reply, want);
+                pace.Turned(finished, turns.SentAt, starved: Receive(reply, want) ? reply.Jobs.Length : 0);
                 break;
             default:
                 await StartOverAsync(batch).ConfigureAwait(false);
@@ -130,7 +130,8 @@ internal sealed class QueuePump : IDisposable
         }
     }
 
-    private void Receive(TurnReply reply, int want)
+    /// <returns>Slots were idle when it came, and nothing of this queue waited for one.</returns>
+    private bool Receive(TurnReply reply, int want)
     {
         foreach (var id in reply.Refused)
         {
@@ -139,13 +140,15 @@ internal sealed class QueuePump : IDisposable
 
         clock.Told(reply.NextIn);
         var more = reply.Jobs.Length >= want || reply.NextIn == TimeSpan.Zero;
-        worker.Slots.Return(Share, granted, reply.Jobs, this, more, turns.SentAt);
+        var starved = worker.Slots.Return(Share, granted, reply.Jobs, this, more, turns.SentAt);
         granted = 0;
         if (reply.Cancels.Length > 0)
         {
             outbox.GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
             worker.CancelRunning(this, reply.Cancels);
         }
+
+        return starved;
     }
 
     private void Release(bool more)

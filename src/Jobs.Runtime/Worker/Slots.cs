@@ -17,12 +17,13 @@ internal sealed class Slots
     private readonly WaitingJobs waiting;
     private readonly RunningList running = new();
     private readonly FairOrder order;
+    private readonly int concurrency;
     private int free;
     private bool closed;
 
     public Slots(int concurrency, bool strict)
     {
-        free = concurrency;
+        this.concurrency = free = concurrency;
         shares = [];
         waiting = new WaitingJobs(shares);
         order = new FairOrder(shares, strict);
@@ -73,11 +74,14 @@ internal sealed class Slots
     /// <param name="pump">Whose they are.</param>
     /// <param name="more">There may be more.</param>
     /// <param name="at">When the turn was sent.</param>
-    public void Return(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, bool more, long at)
+    /// <returns>Slots were idle, and no job of this queue waited for one: it might have had more of them.</returns>
+    public bool Return(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, bool more, long at)
     {
+        bool starved;
         lock (gate)
         {
             free += slots;
+            starved = share.Buffer.Count == 0 && running.Count < concurrency; // a slot that is granted to some queue's turn is idle too
             share.Hungry = more;
             waiting.Add(share, slots, jobs, pump, at);
             free += share.Slots; // granted meanwhile: its new jobs come first, then it is granted anew
@@ -85,6 +89,7 @@ internal sealed class Slots
         }
 
         Redistribute();
+        return starved;
     }
 
     /// <summary>A wake-up came: there may be jobs.</summary>

@@ -94,11 +94,49 @@ public sealed class PaceTests
         Assert.Equal(0, pace.Prefetch);
     }
 
-    private void Turn(Pace pace, int finished, TimeSpan takes = default)
+    [Fact]
+    public void Where_slots_were_idle_the_next_turn_brings_twice_as_many()
+    {
+        var pace = new Pace(clock, max: 1000);
+        var (brought, inHand) = (new List<int>(), 1);
+        Turn(pace, finished: 1, starved: 1);
+        for (var i = 0; i < 11; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            Turn(pace, finished: 1, starved: inHand);
+            inHand = pace.Prefetch - inHand; // what came waits, and counts
+            brought.Add(inHand);
+        }
+
+        Assert.Equal([2, 4, 8, 16, 32, 64, 128, 256, 512, 488, 512], brought);
+    }
+
+    [Fact]
+    public void Slots_that_are_idle_as_no_job_finishes_fetch_none_ahead()
+    {
+        var pace = Steady(perTurn: 0, max: 1000);
+
+        Turn(pace, finished: 0, starved: 20);
+
+        Assert.Equal(0, pace.Prefetch);
+    }
+
+    [Fact]
+    public void Slots_that_are_idle_after_a_pause_fetch_none_ahead()
+    {
+        var pace = Steady(perTurn: 0, max: 1000);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Turn(pace, finished: 20, starved: 20);
+
+        Assert.Equal(0, pace.Prefetch);
+    }
+
+    private void Turn(Pace pace, int finished, TimeSpan takes = default, int starved = 0)
     {
         var sentAt = clock.GetTimestamp();
         clock.Advance(takes);
-        pace.Turned(finished, sentAt);
+        pace.Turned(finished, sentAt, starved);
     }
 
     private Pace Steady(int perTurn, int max)

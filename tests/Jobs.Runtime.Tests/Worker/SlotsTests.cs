@@ -46,6 +46,26 @@ public sealed class SlotsTests
         Assert.Equal(3, StartAll(slots).Count);
     }
 
+    [Fact]
+    public void A_queue_of_which_nothing_waits_while_slots_are_granted_to_another_might_have_had_more()
+    {
+        var (slots, a, b) = Make2(concurrency: 2, 1, 1);
+        Assert.Equal(2, slots.Take(a, anyway: true).Slots);
+
+        Assert.True(slots.Return(b, 0, Fakes.Taken(3), pump, More, at: 0));
+        Assert.False(slots.Return(b, 0, Fakes.Taken(3), pump, More, at: 0)); // three of it wait
+    }
+
+    [Fact]
+    public void While_all_slots_run_no_queue_might_have_had_more()
+    {
+        var (slots, a) = Make(concurrency: 2);
+        slots.Return(a, slots.Take(a, anyway: true).Slots, Fakes.Taken(2), pump, More, at: 0);
+        Assert.Equal(2, StartAll(slots).Count);
+
+        Assert.False(slots.Return(a, 0, Fakes.Taken(3), pump, More, at: 0));
+    }
+
     /// <summary>Weight 6 : 3 : 1, all with work. Wherever one stops counting, nobody is off by more than one slot.</summary>
     [Fact]
     public void While_all_queues_have_work_each_gets_its_share_of_the_slots_that_become_free()
