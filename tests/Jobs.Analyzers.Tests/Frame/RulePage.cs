@@ -9,7 +9,8 @@ namespace Jobs.Analyzers.Tests.Frame;
 /// <param name="Good">The code to write instead.</param>
 /// <param name="BadContracts">The <c>jobs.contracts.txt</c> beside the bad code; null: none.</param>
 /// <param name="GoodContracts">The one beside the good code: its own, or the same.</param>
-internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadContracts, string? GoodContracts)
+/// <param name="BadLanguage">The <c>LangVersion</c> of the bad code; null: the latest.</param>
+internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadContracts, string? GoodContracts, string? BadLanguage)
 {
     public static RulePage Of(string id)
     {
@@ -22,7 +23,8 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
             CodeOf("Bad code", lines, "csharp")!,
             CodeOf("Good code", lines, "csharp")!,
             CodeOf("Bad code", lines, "text"),
-            CodeOf("Good code", lines, "text") ?? CodeOf("Bad code", lines, "text"));
+            CodeOf("Good code", lines, "text") ?? CodeOf("Bad code", lines, "text"),
+            CodeOf("Bad code", lines, "xml")?.Replace("<LangVersion>", "", StringComparison.Ordinal).Replace("</LangVersion>", "", StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string Title, IEnumerable<string> Body)> SectionsOf(string[] lines) =>

@@ -29,7 +29,7 @@ public class SampleTests
         var sample = Sample.Of(id);
         Assert.NotEmpty(sample.Marked);
         var found = await Library.AnalyzeAsync(
-            Sources.Compile([sample.Bad, .. Sample.StandIns]).WithGenerated(sample.BadContracts), Library.RuleOf(id), sample.BadContracts);
+            Sources.Compile([sample.Bad, .. Sample.StandIns], Sources.References, language: sample.BadLanguage).WithGenerated(sample.BadContracts), Library.RuleOf(id), sample.BadContracts);
         Assert.Equal(
             sample.Marked.Select(line => (id, line)),
             found.Select(static d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line)).Distinct());

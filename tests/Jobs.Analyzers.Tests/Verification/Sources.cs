@@ -23,10 +23,10 @@ internal static class Sources
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    public static CSharpCompilation Compile(IEnumerable<string> files, IEnumerable<MetadataReference> references, string assembly = "Shop") =>
+    public static CSharpCompilation Compile(IEnumerable<string> files, IEnumerable<MetadataReference> references, string assembly = "Shop", LanguageVersion language = LanguageVersion.Preview) =>
         CSharpCompilation.Create(
             assembly,
-            files.Prepend(Usings).Select((file, i) => CSharpSyntaxTree.ParseText(file, Options, path: $"File{i}.cs")),
+            files.Prepend(Usings).Select((file, i) => CSharpSyntaxTree.ParseText(file, Options.WithLanguageVersion(language), path: $"File{i}.cs")),
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -35,7 +35,7 @@ internal static class Sources
     /// <summary>With what the generator writes for it.</summary>
     public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null)
     {
-        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], ContractsFile.Of(contracts), parseOptions: Options);
+        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], ContractsFile.Of(contracts), parseOptions: Options.WithLanguageVersion(compilation.LanguageVersion));
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var reported, TestContext.Current.CancellationToken);
         Assert.Empty(reported);
         return generated;

@@ -99,6 +99,12 @@ internal static partial class Rule
         "A record prints a sensitive member",
         "'{0}' is a record, so its ToString prints '{1}', which is [Sensitive]: write 'PrintMembers' or 'ToString' without it, or make it a class");
 
+    /// <summary>Nothing is generated, since it would not compile.</summary>
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = Error("JOB1030",
+        "Jobs need C# 13",
+        "Jobs need C# 13 or later, and this project is compiled as C# {0}: nothing is generated for its jobs and handlers; remove <LangVersion> from the project, or set it to 13 or higher",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Error, title, message, tags);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Warning, title, message, tags);
