@@ -34,4 +34,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(1530, LogLevel.Warning, "What this worker's jobs look like could not be published; their payloads are not shown until it is. Trying again")]
     public static partial void ManifestNotPublished(this ILogger log, Exception error);
+
+    [LoggerMessage(1545, LogLevel.Warning, "{Types} of assembly {Assembly} are marked [Job] or [JobHandler] and have no generated code, so they are neither enqueued nor run. {Cause}")]
+    public static partial void TypesWithoutGeneratedCode(this ILogger log, string types, string? assembly, string cause);
 }

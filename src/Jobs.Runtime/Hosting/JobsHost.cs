@@ -26,6 +26,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        instance.Services.GetRequiredService<UngeneratedTypes>().Report(log);
         if (instance.HasWorker)
         {
             StartupChecks.Handlers(instance.Handlers, WorkerOptionsOf(instance), log);

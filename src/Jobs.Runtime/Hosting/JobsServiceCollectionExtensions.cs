@@ -40,6 +40,7 @@ public static class JobsServiceCollectionExtensions
     private static void AddInstance(IServiceCollection services, string name)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UngeneratedTypes>();
         services.AddOptions<JobsOptions>(name).ValidateOnStart();
         services.AddSingleton<IConfigureOptions<JobsOptions>>(provider => new JobsConfiguration(name, provider.GetService<IConfiguration>()));
         services.AddSingleton<IConfigureOptions<WorkerOptions>>(provider => new JobsConfiguration(name, provider.GetService<IConfiguration>()));
