@@ -13,6 +13,7 @@ internal sealed class LogDisk(string folder, ILogger log, TimeProvider time)
     private long said;
     private volatile string? failure;
     private volatile bool isPatient;
+    private bool isBroken;
 
     /// <summary>Why commands that write are refused, as an error reply; null: they are not.</summary>
     public string? Failure => failure;
@@ -68,6 +69,9 @@ internal sealed class LogDisk(string folder, ILogger log, TimeProvider time)
     {
         lock (changing)
         {
+            if (isBroken)
+                return;
+            isBroken = true;
             failing++; // for good
             failure = Refusal(error.Message, "Restart the application");
             log.CommitFailed(folder, error);
