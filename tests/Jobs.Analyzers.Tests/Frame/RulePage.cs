@@ -7,10 +7,11 @@ namespace Jobs.Analyzers.Tests.Frame;
 /// <param name="Empty">The titles of those with nothing in them.</param>
 /// <param name="Bad">The code that is reported.</param>
 /// <param name="Good">The code to write instead.</param>
+/// <param name="BadGenerated">What another source generator adds to the bad code; null: nothing.</param>
 /// <param name="BadContracts">The <c>jobs.contracts.txt</c> beside the bad code; null: none.</param>
 /// <param name="GoodContracts">The one beside the good code: its own, or the same.</param>
 /// <param name="BadLanguage">The <c>LangVersion</c> of the bad code; null: the latest.</param>
-internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadContracts, string? GoodContracts, string? BadLanguage)
+internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadGenerated, string? BadContracts, string? GoodContracts, string? BadLanguage)
 {
     public static RulePage Of(string id)
     {
@@ -22,6 +23,7 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
             [.. SectionsOf(lines).Where(static s => s.Body.All(string.IsNullOrWhiteSpace)).Select(static s => s.Title)],
             CodeOf("Bad code", lines, "csharp")!,
             CodeOf("Good code", lines, "csharp")!,
+            CodeOf("Bad code", lines, "csharp", skip: 1),
             CodeOf("Bad code", lines, "text"),
             CodeOf("Good code", lines, "text") ?? CodeOf("Bad code", lines, "text"),
             CodeOf("Bad code", lines, "xml")?.Replace("<LangVersion>", "", StringComparison.Ordinal).Replace("</LangVersion>", "", StringComparison.Ordinal));
@@ -31,10 +33,10 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
         lines.Index().Where(static l => l.Item.StartsWith("## ", StringComparison.Ordinal))
             .Select(l => (l.Item[3..], lines.Skip(l.Index + 1).TakeWhile(static after => !after.StartsWith("## ", StringComparison.Ordinal))));
 
-    private static string? CodeOf(string section, string[] lines, string language)
+    private static string? CodeOf(string section, string[] lines, string language, int skip = 0)
     {
         var body = SectionsOf(lines).First(s => s.Title == section).Body.ToList();
-        var start = body.IndexOf("```" + language);
+        var start = body.Index().Where(l => l.Item == "```" + language).Skip(skip).Select(static l => l.Index).FirstOrDefault(-1);
         return start < 0 ? null : string.Join('\n', body.Skip(start + 1).TakeWhile(static l => l != "```"));
     }
 }

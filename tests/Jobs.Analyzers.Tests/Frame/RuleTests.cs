@@ -63,7 +63,8 @@ public class RuleTests
         var page = RulePage.Of(id);
         Assert.True(LanguageVersionFacts.TryParse(page.BadLanguage ?? "preview", out var language));
         var files = page.BadLanguage is null ? Samples.Sample.StandIns.Prepend(page.Bad) : [page.Bad];
-        var found = await Library.AnalyzeAsync(Sources.Compile(files, Sources.References, language: language).WithGenerated(page.BadContracts), Of(id), page.BadContracts);
+        var other = page.BadGenerated is { } generated ? new OtherGenerator("", generated) : null;
+        var found = await Library.AnalyzeAsync(Sources.Compile(files, Sources.References, language: language).WithGenerated(page.BadContracts, other), Of(id), page.BadContracts);
         Assert.Equal([id], found.Select(static d => d.Id).Distinct());
     }
 

@@ -33,9 +33,13 @@ internal static class Sources
     public static CSharpCompilation Compile(params string[] files) => Compile(files, References);
 
     /// <summary>With what the generator writes for it.</summary>
-    public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null)
+    /// <param name="compilation">The sources.</param>
+    /// <param name="contracts">The text of <c>jobs.contracts.txt</c>; null: there is none.</param>
+    /// <param name="other">Another generator that runs beside ours; null: none.</param>
+    public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null, IIncrementalGenerator? other = null)
     {
-        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], ContractsFile.Of(contracts), parseOptions: Options.WithLanguageVersion(compilation.LanguageVersion));
+        var generators = other is null ? [new Generators.JobGenerator().AsSourceGenerator()] : new[] { other.AsSourceGenerator(), new Generators.JobGenerator().AsSourceGenerator() };
+        var driver = CSharpGeneratorDriver.Create(generators, ContractsFile.Of(contracts), parseOptions: Options.WithLanguageVersion(compilation.LanguageVersion));
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var reported, TestContext.Current.CancellationToken);
         Assert.Empty(reported);
         return generated;
