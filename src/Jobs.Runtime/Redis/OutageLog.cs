@@ -24,7 +24,7 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Outage> outages = new(StringComparer.Ordinal); // by cause
     private volatile bool isOpen;
-    private DateTimeOffset? lostAt; // the connection is down since then
+    private readonly Dictionary<string, DateTimeOffset> lost = new(StringComparer.Ordinal); // servers, since when each is not connected
 
     /// <summary>A call failed, and is repeated.</summary>
     public void Failed(string queue, QueueCall call, Exception error)
@@ -40,7 +40,7 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
             isNew = !outages.TryGetValue(cause, out outage!);
             if (isNew)
             {
-                outages[cause] = outage = new(now, now + Between);
+                outages[cause] = outage = new(now, now + Between) { IsTold = true };
                 isOpen = true;
             }
 
@@ -73,7 +73,7 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
         {
             foreach (var (cause, outage) in outages)
             {
-                if (outage.Calls.Remove((queue, call)) && outage.Calls.Count == 0 && (cause != NoAnswer || lostAt is null))
+                if (outage.Calls.Remove((queue, call)) && outage.Calls.Count == 0 && (cause != NoAnswer || lost.Count == 0))
                 {
                     (over ??= []).Add(outage);
                     outages.Remove(cause); // a dictionary may lose entries while it is walked through
@@ -89,24 +89,24 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
         }
     }
 
-    /// <summary>The connection is down. Said once: each try to restore it fails anew.</summary>
+    /// <summary>The connection to a server is down. Said once: each try to restore it fails anew.</summary>
     public void Lost(Exception? error, EndPoint? endPoint, ConnectionFailureType failure)
     {
         var now = time.GetUtcNow();
-        bool isNew;
+        bool isTold;
         lock (gate)
         {
-            if (lostAt is not null)
+            if (!lost.TryAdd(NameOf(endPoint), now))
             {
                 return;
             }
 
-            lostAt = now;
-            isNew = outages.TryAdd(NoAnswer, new(now, now + Between)); // else its calls have told already
+            outages.TryAdd(NoAnswer, new(now, now + Between));
+            isTold = outages[NoAnswer].IsTold;
             isOpen = true;
         }
 
-        Say(() => log.ConnectionLost(isNew ? LogLevel.Warning : LogLevel.Debug, error, role, endPoint, failure, error is null ? "" : RedisFault.NextStep(error)));
+        Say(() => log.ConnectionLost(isTold ? LogLevel.Debug : LogLevel.Warning, error, role, endPoint, failure, error is null ? "" : RedisFault.NextStep(error)));
     }
 
     /// <summary>The connection is up again.</summary>
@@ -115,14 +115,12 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
         DateTimeOffset since;
         lock (gate)
         {
-            if (lostAt is not { } at)
+            if (!lost.Remove(NameOf(endPoint), out since))
             {
                 return;
             }
 
-            since = at;
-            lostAt = null;
-            if (outages.TryGetValue(NoAnswer, out var outage) && outage.Calls.Count == 0)
+            if (lost.Count == 0 && outages.TryGetValue(NoAnswer, out var outage) && outage.Calls.Count == 0)
             {
                 outages.Remove(NoAnswer); // no call waits for it
             }
@@ -132,6 +130,8 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
 
         Say(() => log.ConnectionRestored(role, endPoint, time.GetUtcNow() - since, since));
     }
+
+    private static string NameOf(EndPoint? endPoint) => endPoint?.ToString() ?? "";
 
     private static string Describe(Outage outage)
     {
@@ -158,6 +158,9 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
         public DateTimeOffset Since { get; } = since;
 
         public DateTimeOffset NextLine { get; set; } = nextLine;
+
+        /// <summary>Its first failed call was a line, so that the connection is given up after that is none.</summary>
+        public bool IsTold { get; init; }
 
         /// <summary>What failed and has not been answered since.</summary>
         public HashSet<(string Queue, QueueCall Call)> Calls { get; } = [];

@@ -57,7 +57,7 @@ internal static class RedisRights
             .Concat(role == JobsRole.Inspector ? [] : Listening)
             .Concat(ScriptsOf(role).SelectMany(static script => script.Commands))
             .Concat(DirectOf(role, "").Select(static direct => direct.Command))
-            .Distinct(StringComparer.Ordinal);
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return string.Join(' ', commands.Select(static command => "+" + command));
     }
 

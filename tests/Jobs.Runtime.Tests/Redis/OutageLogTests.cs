@@ -91,6 +91,19 @@ public sealed class OutageLogTests
     }
 
     [Fact]
+    public void Each_server_of_a_cluster_is_lost_and_restored_by_itself()
+    {
+        var other = new DnsEndPoint("other", 6379);
+        outages.Lost(null, Server, ConnectionFailureType.SocketFailure);
+        outages.Lost(null, other, ConnectionFailureType.SocketFailure);
+        outages.Restored(other);
+        outages.Lost(null, Server, ConnectionFailureType.UnableToConnect);
+        outages.Restored(Server);
+
+        Assert.Equal([(1500, LogLevel.Warning), (1500, LogLevel.Warning), (1501, LogLevel.Information), (1501, LogLevel.Information)], log.Lines.Select(line => (line.Id, line.Level)));
+    }
+
+    [Fact]
     public void A_refused_call_is_a_fault_of_its_own_beside_an_outage()
     {
         Fail("a", QueueCall.Turn);
