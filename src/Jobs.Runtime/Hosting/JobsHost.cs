@@ -12,11 +12,10 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
 {
     /// <summary>A start waits so long at most: for the first attempt to connect (3 s) and, where that succeeds, for an answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger log = instance.Logs.CreateLogger("Jobs.Hosting");
     private readonly CancellationTokenSource stopping = new();
-    private readonly TaskCompletionSource down = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FirstAnswer asking = new(instance, instance.Logs.CreateLogger("Jobs.Hosting"));
     private WorkerHandle? worker;
     private Task beginning = Task.CompletedTask;
     private Task publishing = Task.CompletedTask;
@@ -26,6 +25,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        StartupChecks.Configuration(instance, log);
         instance.Services.GetRequiredService<UngeneratedTypes>().Report(log);
         if (instance.HasWorker)
         {
@@ -33,7 +33,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
         }
 
         beginning = BeginAsync();
-        var first = await Task.WhenAny(beginning, down.Task, Task.Delay(Patience, instance.Time, cancellationToken)).ConfigureAwait(false);
+        var first = await Task.WhenAny(beginning, asking.Down, Task.Delay(Patience, instance.Time, cancellationToken)).ConfigureAwait(false);
         if (first == beginning)
         {
             await beginning.ConfigureAwait(false); // a failed check fails the start
@@ -41,7 +41,8 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        log.StartsWithoutRedis(instance.Connections.Data.LastFailure);
+        var why = asking.Failure;
+        log.StartsWithoutRedis(why, why is null ? "it has not answered in time" : RedisFault.Summary(why), why is null ? "" : RedisFault.NextStep(why));
         _ = StopHostIfItFailsAsync();
     }
 
@@ -69,9 +70,12 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
 
     private async Task BeginAsync()
     {
-        var server = await AnswerAsync().ConfigureAwait(false);
+        var answer = await asking.AskAsync(stopping.Token).ConfigureAwait(false);
+        var server = answer.Server;
         log.RedisAnswers(server.Version);
-        StartupChecks.Connection(await instance.Connections.Data.GetAsync().ConfigureAwait(false), instance.Connections.AreOwned);
+        var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);
+        StartupChecks.Connection(connection, instance.Connections.AreOwned);
+        StartupChecks.Rights(instance, answer, connection, log);
         StartupChecks.Server(server, instance.Options, log);
         if (instance.HasWorker)
         {
@@ -79,61 +83,7 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedService, IDisposa
             publishing = new ManifestPublisher(new ManifestStore(instance.Store, instance.Connections.Data), instance.Handlers, instance.Time, log).RunAsync(stopping.Token);
         }
 
-        var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);
         await StartupChecks.LogPersistenceAsync(server, connection.GetDatabase(), log).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks until there is an answer.</summary>
-    /// <exception cref="InvalidOperationException">Redis refuses to talk, and will again.</exception>
-    private async Task<ServerInfo> AnswerAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                if (await ConnectedAsync().WaitAsync(stopping.Token).ConfigureAwait(false))
-                {
-                    var ready = Task.WhenAll(instance.Data.ReadyAsync().AsTask(), instance.HasWorker ? instance.Control.ReadyAsync().AsTask() : Task.CompletedTask);
-                    await ready.WaitAsync(stopping.Token).ConfigureAwait(false);
-                    return instance.Data.Server!;
-                }
-            }
-            catch (Exception e) when (RedisFault.Classify(e) == FaultKind.Refused || RedisFault.IsAuthentication(e))
-            {
-                throw new InvalidOperationException($"Redis refuses this application ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}", e);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                log.AskedInVain(e);
-                down.TrySetResult();
-            }
-
-            await Task.Delay(AskAgain, instance.Time, stopping.Token).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Whether there is a connection. A server that cannot be reached may come; one that does not know the password is a mistake.</summary>
-    private async Task<bool> ConnectedAsync()
-    {
-        var link = instance.Connections.Data;
-        var control = instance.HasWorker ? instance.Connections.Control.GetAsync().AsTask() : Task.CompletedTask; // side by side: a start waits for both
-        await Task.WhenAll(link.GetAsync().AsTask(), control).ConfigureAwait(false);
-        if (link.IsConnected)
-        {
-            return true;
-        }
-
-        if (link.LastFailure is { } failure)
-        {
-            if (RedisFault.IsAuthentication(failure))
-            {
-                throw failure;
-            }
-
-            down.TrySetResult();
-        }
-
-        return false;
     }
 
     private async Task StopHostIfItFailsAsync()

@@ -51,6 +51,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
     public bool HasWorker { get; }
 
+    /// <summary>What this process is to Redis.</summary>
+    public JobsRole Role => HasWorker ? JobsRole.Worker : JobsRole.Producer;
+
     public TimeProvider Time { get; }
 
     public ILoggerFactory Logs { get; }

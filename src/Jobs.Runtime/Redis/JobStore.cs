@@ -21,6 +21,16 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <inheritdoc cref="RedisLink.Notice"/>
     public void Notice(Exception error) => scripts.Link.Notice(error);
 
+    /// <summary>A call of a worker failed and is repeated: said once, then once a minute for all its queues.</summary>
+    public void Notice(Exception error, QueueNames queue, QueueCall call)
+    {
+        scripts.Link.Notice(error);
+        scripts.Link.Outages.Failed(queue.Queue, call, error);
+    }
+
+    /// <summary>A call of a worker was answered.</summary>
+    public void Answered(QueueNames queue, QueueCall call) => scripts.Link.Outages.Answered(queue.Queue, call);
+
     /// <returns>Positions, from 1, of the jobs that were stored before.</returns>
     public async Task<int[]> EnqueueAsync(EnqueueRequest request)
     {

@@ -16,7 +16,7 @@ internal enum FaultKind
 }
 
 /// <summary>Sorts failures of Redis calls by what they say about the call.</summary>
-internal static class RedisFault
+internal static partial class RedisFault
 {
     public static FaultKind Classify(Exception error) => error switch
     {
@@ -42,55 +42,5 @@ internal static class RedisFault
             or RedisErrorKind.NoScript => FaultKind.NotApplied,
         _ => FaultKind.Refused,
     };
-
-    /// <summary>A failure in a few words, as a part of a message: the client library adds pages about itself.</summary>
-    public static string Summary(Exception error) => error switch
-    {
-        AggregateException { InnerException: { } inner } => Summary(inner),
-        RedisConnectionException connection => $"{connection.FailureType}: {FirstClause(connection.GetBaseException().Message)}",
-        RedisServerException { Kind: RedisErrorKind.Moved } => "MOVED: the node that has this queue is not reached, or has changed",
-        _ => FirstClause(error.Message),
-    };
-
-    private static string FirstClause(string message)
-    {
-        var end = message.IndexOf(" (", StringComparison.Ordinal);
-        return (end > 0 ? message[..end] : message).TrimEnd('.');
-    }
-
-    /// <summary>User or password are wrong.</summary>
-    public static bool IsAuthentication(Exception error) =>
-        error is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-        || (error is RedisConnectionException { InnerException: { } inner } && IsAuthentication(inner));
-
-    /// <summary>The server answered as a replica.</summary>
-    public static bool IsReadOnly(Exception error) => error is RedisServerException { Kind: RedisErrorKind.ReadOnly };
-
-    /// <summary>What a person can do about a failure, as the end of a message; empty where the error says it all.</summary>
-    public static string NextStep(Exception error) => error switch
-    {
-        AggregateException { InnerException: { } inner } => NextStep(inner),
-        RedisServerException server => NextStep(server.Kind, server.Message),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "Check user and password of the connection.",
-        RedisConnectionException or RedisTimeoutException => "Check that Redis runs and can be reached from here.",
-        ObjectDisposedException => "The connection has been closed: the host is stopping.",
-        _ => "",
-    };
-
-    private static string NextStep(RedisErrorKind kind, string message) => kind switch
-    {
-        RedisErrorKind.OutOfMemory => "Redis has reached its maxmemory: let workers drain it, shorten retentions or give it more memory.",
-        RedisErrorKind.ReadOnly => "The server is a replica: connect to the primary, or name all nodes in the connection.",
-        RedisErrorKind.NoAuth or RedisErrorKind.WrongPass => "Check user and password of the connection.",
-        RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted => NoRights,
-        RedisErrorKind.Misconfigured => "Redis cannot save its data to disk and refuses writes: see its log.",
-        RedisErrorKind.NoReplicas => "Redis has fewer replicas than its min-replicas-to-write.",
-        RedisErrorKind.Busy => "A script of somebody else keeps the server: SCRIPT KILL ends it.",
-        RedisErrorKind.WrongType => "A key of this queue holds something else: another application uses the same prefix.",
-        _ when message.Contains("can't run", StringComparison.Ordinal) || message.Contains("can't access", StringComparison.Ordinal) => NoRights,
-        _ => "",
-    };
 #pragma warning restore SER007
-
-    private const string NoRights = "The Redis user lacks rights: it needs eval, evalsha, script load and the commands of the scripts on the keys and channels of the prefix.";
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -15,14 +14,15 @@ internal sealed class RedisLink : IAsyncDisposable
     private Task<IConnectionMultiplexer>? connecting;
     private volatile bool disposed;
     private int looking;
-    private int lost;
 
     /// <param name="role">Which of an instance's connections it is.</param>
     /// <param name="connect">Makes or finds the connection, and writes what happens to a log.</param>
     /// <param name="owned">Closed with the link.</param>
     /// <param name="log">Where losses and restorations go.</param>
-    public RedisLink(string role, Func<TextWriter, Task<IConnectionMultiplexer>> connect, bool owned, ILogger log)
+    /// <param name="time">Says how long an outage lasts.</param>
+    public RedisLink(string role, Func<TextWriter, Task<IConnectionMultiplexer>> connect, bool owned, ILogger log, TimeProvider? time = null)
     {
+        Outages = new OutageLog(role, log, time ?? TimeProvider.System);
         Role = role;
         this.connect = connect;
         this.owned = owned;
@@ -30,13 +30,16 @@ internal sealed class RedisLink : IAsyncDisposable
     }
 
     /// <summary>A link over a connection that is there; it stays the caller's.</summary>
-    public RedisLink(IConnectionMultiplexer connection)
-        : this(RedisConnections.DataRole, _ => Task.FromResult(connection), owned: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance) =>
+    public RedisLink(IConnectionMultiplexer connection, ILogger? log = null, TimeProvider? time = null, string role = RedisConnections.DataRole)
+        : this(role, _ => Task.FromResult(connection), owned: false, log ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, time) =>
         this.connection = connection;
 
     public string Role { get; }
 
     public bool IsOwned => owned;
+
+    /// <summary>Is told of calls that fail and of calls that are answered again.</summary>
+    public OutageLog Outages { get; }
 
     public bool IsConnected => connection is { IsConnected: true };
 
@@ -61,10 +64,10 @@ internal sealed class RedisLink : IAsyncDisposable
 
         if (error is RedisTimeoutException or RedisConnectionException && !made.IsConnected)
         {
-            Lost(error, made.GetEndPoints().FirstOrDefault(), ConnectionFailureType.None);
+            Outages.Lost(error, made.GetEndPoints().FirstOrDefault(), ConnectionFailureType.None);
             if (made.IsConnected) // restored since it was asked, so the event came too early
             {
-                Restored(made.GetEndPoints().FirstOrDefault());
+                Outages.Restored(made.GetEndPoints().FirstOrDefault());
             }
         }
     }
@@ -123,35 +126,18 @@ internal sealed class RedisLink : IAsyncDisposable
             LastFailure = e.Exception ?? LastFailure;
             if (e.ConnectionType == ConnectionType.Interactive)
             {
-                Lost(e.Exception, e.EndPoint, e.FailureType);
+                Outages.Lost(e.Exception, e.EndPoint, e.FailureType);
             }
         };
         made.ConnectionRestored += (_, e) =>
         {
             if (e.ConnectionType == ConnectionType.Interactive)
             {
-                Restored(e.EndPoint);
+                Outages.Restored(e.EndPoint);
             }
         };
         connection = made;
         return made;
-    }
-
-    /// <summary>Says it once: each try to restore it fails anew.</summary>
-    private void Lost(Exception? error, EndPoint? endPoint, ConnectionFailureType failure)
-    {
-        if (Interlocked.Exchange(ref lost, 1) == 0)
-        {
-            log.ConnectionLost(error, Role, endPoint, failure);
-        }
-    }
-
-    private void Restored(EndPoint? endPoint)
-    {
-        if (Interlocked.Exchange(ref lost, 0) == 1)
-        {
-            log.ConnectionRestored(Role, endPoint);
-        }
     }
 
     private async Task LookForPrimaryAsync(IConnectionMultiplexer made)

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Jobs.Redis;
 
 /// <summary>One operation: its Lua text, and the keys it is called with, in the order of its header.</summary>
-internal sealed class RedisScript
+internal sealed partial class RedisScript
 {
     private const string Shebang = "#!lua";
     private const string Part = "-- part: ";
@@ -56,6 +57,9 @@ internal sealed class RedisScript
     /// <summary>Of the tables of <see cref="QueueKey.Jobs"/>: as the first key, the one its jobs are in; as the last, all of them.</summary>
     public IReadOnlyList<QueueKey> Keys { get; }
 
+    /// <summary>The Redis commands in its text, in lower case: the rights it needs.</summary>
+    public IEnumerable<string> Commands => Called().Matches(Text).Select(static call => call.Groups[1].Value.ToLowerInvariant()).Distinct(StringComparer.Ordinal);
+
     /// <summary>It is called for jobs of one table.</summary>
     public bool IsOfOneTable => Keys[0] == QueueKey.Jobs;
 
@@ -68,6 +72,10 @@ internal sealed class RedisScript
     /// <summary>Its file, with the parts it shares with others at the lines that name them.</summary>
     private static string Load(string name) => string.Join('\n', Read(name + ".lua").Split('\n').Select(line =>
         line.StartsWith(Part, StringComparison.Ordinal) ? Read("Parts/" + line[Part.Length..]).TrimEnd('\n') : line));
+
+    /// <summary>A call, or a command that is named to be called by <c>pcall(redis.call, …)</c>.</summary>
+    [GeneratedRegex(@"redis\.p?call\s*[(,]\s*'(\w+)'")]
+    private static partial Regex Called();
 
     private static string Read(string resource)
     {

@@ -19,12 +19,27 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
     /// <summary>Whether it logs writes to an append-only file; null: it does not say.</summary>
     public bool? AppendOnly { get; init; }
 
-    /// <summary>One <c>INFO</c>. By a script, since the client library keeps the plain command for connections opened in its admin mode.</summary>
+    /// <summary>The Redis user may not ask for <c>INFO</c>: only the version is known.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>One <c>INFO</c>, or the version alone where the user may not ask for it. By a script, since the client library keeps the plain
+    /// command for connections opened in its admin mode.</summary>
     public static async Task<ServerInfo> ReadAsync(IDatabaseAsync database)
     {
-        var text = (string?)await database.ScriptEvaluateAsync("return redis.call('INFO')", flags: CommandFlags.NoScriptCache).ConfigureAwait(false) ?? "";
-        return Parse(text);
+        try
+        {
+            return Parse(await AskAsync(database, "return redis.call('INFO')").ConfigureAwait(false));
+        }
+        catch (RedisServerException e) when (RedisFault.IsNoRights(e))
+        {
+            // Fails too where scripts may not be run at all, and says so. Unknown before 7.0, as to the embedded server, whose users are never denied INFO.
+            var version = await AskAsync(database, "return redis.REDIS_VERSION or ''").ConfigureAwait(false);
+            return new ServerInfo(ServerFlavour.Redis, Version.TryParse(version, out var known) ? known : new Version(0, 0)) { IsSilent = true };
+        }
     }
+
+    private static async Task<string> AskAsync(IDatabaseAsync database, string script) =>
+        (string?)await database.ScriptEvaluateAsync(script, flags: CommandFlags.NoScriptCache).ConfigureAwait(false) ?? "";
 
     internal static ServerInfo Parse(string info)
     {

@@ -46,11 +46,13 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
                 }
             }
 
+            worker.Store.Answered(pump.Queue, QueueCall.Upkeep);
             failing = false;
         }
         catch (Exception e)
         {
             worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, RedisFault.Summary(e)); // the next tick tries again
+            worker.Store.Notice(e, pump.Queue, QueueCall.Upkeep);
             failing = true;
         }
     }

@@ -17,6 +17,8 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
 
     public RedisValue Name { get; } = $"{worker.Id}.{generation}";
 
+    public QueueNames Queue => pump.Queue;
+
     public bool IsOpen { get; private set; }
 
     /// <summary>Others have recovered it.</summary>
@@ -40,6 +42,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
 
                 // Over the control connection: once it has answered, renewals need no thread of the pool.
                 await worker.Control.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
+                worker.Control.Answered(pump.Queue, QueueCall.Join);
                 Renewed();
                 IsOpen = true;
                 worker.Log.SessionOpened(Id, pump.Queue.Queue);
@@ -48,7 +51,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             catch (Exception e)
             {
                 worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, RedisFault.Summary(e));
-                worker.Control.Notice(e);
+                worker.Control.Notice(e, pump.Queue, QueueCall.Join);
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -66,9 +66,11 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
             if (!renewal.Wait((int)patience.TotalMilliseconds, stop.Token))
             {
                 session.NotRenewed();
+                worker.Control.Notice(new TimeoutException("A renewal was not answered in time"), session.Queue, QueueCall.Renewal);
                 return false;
             }
 
+            worker.Control.Answered(session.Queue, QueueCall.Renewal);
             if (JobStore.EndRenew(renewal.Result))
             {
                 session.Renewed();
@@ -87,8 +89,8 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         catch (Exception e)
         {
             var tries = session.NotRenewed();
-            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, tries, RedisFault.Summary(e));
-            worker.Control.Notice(e.GetBaseException());
+            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, RedisFault.Summary(e));
+            worker.Control.Notice(e is AggregateException { InnerException: { } inner } ? inner : e, session.Queue, QueueCall.Renewal);
             return false;
         }
     }

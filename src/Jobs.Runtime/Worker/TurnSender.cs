@@ -53,6 +53,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 var reply = session.IsLost
                     ? new TurnReply { Status = TurnStatus.Ended }
                     : await worker.Store.TurnAsync(queue, request).ConfigureAwait(false);
+                worker.Store.Answered(queue, QueueCall.Turn);
                 if (failures > 0)
                 {
                     request.Abandon();
@@ -64,7 +65,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
             catch (Exception e)
             {
                 worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, RedisFault.Summary(e));
-                worker.Store.Notice(e);
+                worker.Store.Notice(e, queue, QueueCall.Turn);
                 release();
                 if (Draining && mayGiveUp && failures >= MaxFailuresWithNothingToTell)
                 {

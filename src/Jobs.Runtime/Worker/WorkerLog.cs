@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Jobs.Worker;
 
 /// <summary>The worker's log lines: 1100 to 1199 sessions and turns, 1200 to 1299 attempts. An id is never used again.</summary>
-/// <remarks>What an outage makes fail time and again is logged with its exception once, then with a reason in a few words.</remarks>
+/// <remarks>What an outage makes fail time and again is a line of <see cref="Redis.OutageLog"/> for all queues; here it is told by queue, for who debugs one.</remarks>
 internal static partial class WorkerLog
 {
     [LoggerMessage(1100, LogLevel.Information, "Worker {Worker} starts: {Concurrency} slots, queues {Queues}")]
@@ -15,23 +15,23 @@ internal static partial class WorkerLog
     [LoggerMessage(1102, LogLevel.Debug, "Session {Session} serves queue {Queue}")]
     public static partial void SessionOpened(this ILogger log, string session, string queue);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Queue {Queue} cannot be joined (try {Tries}: {Reason}); trying again")]
+    [LoggerMessage(1103, LogLevel.Debug, "Queue {Queue} cannot be joined (try {Tries}: {Reason}); trying again")]
     public static partial void JoinFailed(this ILogger log, Exception? error, string queue, int tries, string reason);
 
-    [LoggerMessage(1104, LogLevel.Warning, "A turn on queue {Queue} was not answered (try {Tries}: {Reason}); sent again as it was")]
+    [LoggerMessage(1104, LogLevel.Debug, "A turn on queue {Queue} failed (try {Tries}: {Reason}); sent again as it was")]
     public static partial void TurnFailed(this ILogger log, Exception? error, string queue, int tries, string reason);
 
-    [LoggerMessage(1105, LogLevel.Information, "Queue {Queue} answers again after {Tries} tries")]
+    [LoggerMessage(1105, LogLevel.Debug, "Queue {Queue} answers again after {Tries} tries")]
     public static partial void TurnsAgain(this ILogger log, string queue, int tries);
 
-    [LoggerMessage(1106, LogLevel.Warning, "Session {Session} of queue {Queue} was recovered by another worker; {Jobs} jobs it held are no longer its own. Was this process paused for longer than a session?")]
+    [LoggerMessage(1106, LogLevel.Warning, "Session {Session} of queue {Queue} is over, and {Jobs} jobs it held are no longer its own; a new one begins. Either another worker recovered it (was this process paused, or away from Redis, for longer than a session?), or Redis forgot it (FLUSHALL, a restart or a failover that lost its last writes)")]
     public static partial void SessionRecovered(this ILogger log, string session, string queue, int jobs);
 
     [LoggerMessage(1107, LogLevel.Warning, "The outcome of job {JobId} of queue {Queue} was refused: the job is no longer held by session {Session}")]
     public static partial void OutcomeRefused(this ILogger log, JobId jobId, string queue, string session);
 
-    [LoggerMessage(1108, LogLevel.Warning, "Session {Session} could not be renewed (try {Tries}: {Reason}); trying again")]
-    public static partial void RenewalFailed(this ILogger log, Exception? error, string session, int tries, string reason);
+    [LoggerMessage(1108, LogLevel.Debug, "Session {Session} of queue {Queue} could not be renewed (try {Tries}: {Reason}); trying again")]
+    public static partial void RenewalFailed(this ILogger log, Exception? error, string session, string queue, int tries, string reason);
 
     [LoggerMessage(1109, LogLevel.Debug, "Session {Session} of queue {Queue} could not be ended; it expires by itself")]
     public static partial void LeaveFailed(this ILogger log, Exception error, string session, string queue);
@@ -42,7 +42,7 @@ internal static partial class WorkerLog
     [LoggerMessage(1111, LogLevel.Error, "Job {JobId} of queue {Queue} is quarantined among the dead: its worker died while it ran, more than {MaxRecoveries} times. Look at its handler for what ends a process")]
     public static partial void Quarantined(this ILogger log, JobId jobId, string queue, int maxRecoveries);
 
-    [LoggerMessage(1112, LogLevel.Warning, "Maintenance of queue {Queue} failed ({Reason}); the next pass tries again")]
+    [LoggerMessage(1112, LogLevel.Debug, "Maintenance of queue {Queue} failed ({Reason}); the next pass tries again")]
     public static partial void MaintenanceFailed(this ILogger log, Exception? error, string queue, string reason);
 
     [LoggerMessage(1113, LogLevel.Error, "A loop of the worker ended by an error")]

@@ -73,7 +73,7 @@ public abstract class MiddlewareTests(Servers servers, ServerKind kind) : Client
         Assert.Single(app.Middleware<Recorder>().Seen);
     }
 
-    private ClientApp With(Action<IJobsBuilder> configure) => new(Server.ConnectionString, Prefix, configure);
+    private ClientApp With(Action<IJobsBuilder> configure) => new(User.ConnectionString, Prefix, configure);
 
     private static EnqueueOptions Pass(EnqueueOptions options, string name) => options with
     {

@@ -15,6 +15,11 @@ public sealed partial class ScriptRulesTests
 
     public static TheoryData<string> Names => [.. RedisScript.All.Select(script => script.Name)];
 
+    /// <summary>Under a <c>volatile-…</c> policy Redis evicts the keys that have one, and those alone.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_script_gives_a_key_a_time_to_live(string name) => Assert.DoesNotMatch("'(P?EXPIRE(AT)?|P?SETEX|GETEX|H?P?EXPIRE(AT)?|EX|PX|EXAT|PXAT)'", Script(name).Text);
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_command_touches_a_declared_key_or_none(string name)

@@ -67,8 +67,8 @@ internal sealed class TestWorker : IAsyncDisposable
         Parts = new WorkerServices
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
-            Store = new JobStore(new ScriptRunner(data), prefix),
-            Control = new JobStore(new ScriptRunner(control), prefix),
+            Store = new JobStore(new ScriptRunner(new RedisLink(data, Log, setup.Time)), prefix),
+            Control = new JobStore(new ScriptRunner(new RedisLink(control, Log, setup.Time, RedisConnections.ControlRole)), prefix),
             Subscriber = data.GetSubscriber(),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
