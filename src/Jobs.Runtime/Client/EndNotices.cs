@@ -84,14 +84,9 @@ internal sealed class EndNotices(RedisLink link, TimeProvider time)
                 var subscriber = (await link.GetAsync().ConfigureAwait(false)).GetSubscriber();
                 await notice.TurnAsync(wanted, subscriber).ConfigureAwait(false);
             }
-            catch (ObjectDisposedException e)
+            catch (Exception e) when (link.IsDisposed || RedisFault.Classify(e) == FaultKind.Refused)
             {
-                Forget(notice, e); // the connection is gone, and with it what it had subscribed to
-                return;
-            }
-            catch (Exception e) when (RedisFault.Classify(e) == FaultKind.Refused)
-            {
-                Forget(notice, e);
+                Forget(notice, e); // of a connection that is gone, so is what it had subscribed to
                 return;
             }
             catch (Exception)

@@ -135,7 +135,7 @@ internal sealed class EnqueueLanes : IDisposable
         }
         catch (Exception e)
         {
-            log.ClockDefect(e); // out of a timer it would end the process
+            Quietly.Log(() => log.ClockDefect(e)); // out of a timer it would end the process
         }
     }
 

@@ -21,7 +21,7 @@ internal static class JobEncoder
     /// <param name="isOwnId">Other calls may use the id too: the envelope tells this call from them.</param>
     /// <returns>Valid until this thread encodes again.</returns>
     /// <exception cref="ArgumentException">It takes more.</exception>
-    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes, bool isOwnId)
+    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes, bool isOwnId = false)
         where TJob : IJob<TJob>
     {
         // Taken out while in use: a payload's property may enqueue another job.

@@ -18,8 +18,9 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
     {
         if (queue is not null)
         {
+            var names = store.Queue(Check.Name(queue, "queue"));
             return await calls.RunAsync(
-                () => InAsync(store.Queue(Check.Name(queue, "queue")), id), new(id, queue, $"Looking for job {id} of queue '{queue}'"), cancellationToken).ConfigureAwait(false);
+                () => InAsync(names, id), new(id, queue, $"Looking for job {id} of queue '{queue}'"), cancellationToken).ConfigureAwait(false);
         }
 
         var about = new CallSubject(id, "", $"Looking for job {id} in all queues");

@@ -109,7 +109,7 @@ internal sealed class KnownQueues : IDisposable
         }
         catch (Exception e)
         {
-            log.QueuesNotListed(e); // the next round tries again: what is used then is listed then
+            Quietly.Log(() => log.QueuesNotListed(e)); // the next round tries again: what is used then is listed then
         }
         finally
         {
@@ -150,7 +150,7 @@ internal sealed class KnownQueues : IDisposable
             }
             catch (Exception e)
             {
-                log.QueueNotListed(e, use.Queue);
+                Quietly.Log(() => log.QueueNotListed(e, use.Queue));
             }
 
             await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -27,10 +27,6 @@ for i = 1, n + m do
   end
 end
 
-local function envelopeAt(i)
-  return i <= n and 4 + 2 * i or 3 + 2 * n + 3 * (i - n)
-end
-
 local function wake()
   for _ = 1, 3 do -- a session that died while idle has no listener: try another, but not all
     local session = redis.call('SPOP', KEYS[4])
@@ -47,6 +43,10 @@ if m == 0 and #known == 0 and redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 
 end
 
 -- The long way round: some are known, some wait, or one id stands here twice (its first place counts).
+local function envelopeAt(i)
+  return i <= n and 4 + 2 * i or 3 + 2 * n + 3 * (i - n)
+end
+
 local seen, fields, ready, due = {}, {}, {}, {}
 local now = 0
 if m > 0 then
