@@ -70,6 +70,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
     public IJobClient Client => client.Client;
 
+    /// <summary>The client with its parts, for tests.</summary>
+    internal ClientParts Parts => client;
+
     public KnownQueues Queues => client.Queues;
 
     public JobHandlerTable Handlers => handlers.Value;

@@ -6,17 +6,29 @@ namespace Jobs.Redis;
 /// <remarks>Methods throw what StackExchange.Redis throws. Repeating any call with the same arguments changes nothing twice.</remarks>
 internal sealed class JobStore(ScriptRunner scripts, string prefix)
 {
+    /// <summary>So many queues' names are kept. Whoever calls often keeps them himself; the others' are made anew for little.</summary>
+    internal const int MaxQueues = 1024;
+
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, QueueNames> queues = new(StringComparer.Ordinal);
 
-    /// <summary>Followed by nothing: the set of queues ever used. The only key outside a queue's hash tag.</summary>
+    /// <summary>Followed by nothing: the set of queues in use. Outside any queue's hash tag, as <see cref="QueueUsesKey"/> and <see cref="ManifestsKey"/> are.</summary>
     public RedisKey QueuesKey { get; } = prefix + ":queues";
+
+    /// <summary>When each of them was last used, to a few minutes: unix seconds.</summary>
+    public RedisKey QueueUsesKey { get; } = prefix + ":queues:used";
 
     /// <summary>What workers have published of the jobs they run.</summary>
     public RedisKey ManifestsKey { get; } = prefix + ":manifests";
 
     public string WakeChannelOf(string session) => $"{prefix}:wake:{session}";
 
-    public QueueNames Queue(string queue) => queues.GetOrAdd(queue, static (name, prefix) => new QueueNames(prefix, name), prefix);
+    public QueueNames Queue(string queue) => queues.TryGetValue(queue, out var known) ? known : Keep(new QueueNames(prefix, queue));
+
+    /// <summary>The names of a queue that is asked in passing, as one of very many: not kept.</summary>
+    public QueueNames Passing(string queue) => queues.TryGetValue(queue, out var known) ? known : new QueueNames(prefix, queue);
+
+    /// <summary>How many queues' names are kept.</summary>
+    internal int KeptQueues => queues.Count;
 
     /// <inheritdoc cref="RedisLink.Notice"/>
     public void Notice(Exception error) => scripts.Link.Notice(error);
@@ -31,7 +43,7 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <summary>A call of a worker was answered.</summary>
     public void Answered(QueueNames queue, QueueCall call) => scripts.Link.Outages.Answered(queue.Queue, call);
 
-    /// <returns>Positions, from 1, of the jobs that were stored before.</returns>
+    /// <returns>Positions, from 1, of the jobs that were stored before; negative where an earlier try of this very call has stored the job.</returns>
     public async Task<int[]> EnqueueAsync(EnqueueRequest request)
     {
         using var reply = await scripts.RunAsync(RedisScript.Enqueue, request.Keys, request.Arguments).ConfigureAwait(false);
@@ -113,6 +125,16 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <returns>False: it has ended, or is not known; look at it now.</returns>
     public async Task<bool> AwaitAsync(QueueNames queue, JobId id) =>
         await NumberAsync(RedisScript.Await, queue.For(RedisScript.Await, JobTable.Of(id)), Bytes(id)).ConfigureAwait(false) == 1;
+
+    private QueueNames Keep(QueueNames names)
+    {
+        if (queues.Count >= MaxQueues)
+        {
+            queues.Clear();
+        }
+
+        return queues.GetOrAdd(names.Queue, names);
+    }
 
     internal static byte[] Bytes(JobId id)
     {

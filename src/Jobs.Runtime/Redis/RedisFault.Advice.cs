@@ -9,10 +9,36 @@ namespace Jobs.Redis;
 /// exception inside tells them apart.</remarks>
 internal static partial class RedisFault
 {
+    /// <summary>A failure as a clause that names who did what, as a part of a message: <c>Redis refused the call (OOM …)</c>.</summary>
+    public static string Describe(Exception error) => error switch
+    {
+        AggregateException { InnerException: { } inner } => Describe(inner),
+        ObjectDisposedException => "the connection of this client is closed",
+        _ when IsAuthentication(error) => "Redis refused the user or the password",
+        RedisTimeoutException timeout => Classify(timeout.Commandstatus) == FaultKind.NotApplied
+            ? $"the call did not get onto the connection in time ({Summary(error)})"
+            : $"no answer of Redis came in time ({Summary(error)})",
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection } => $"Redis is not reached ({Summary(error)})",
+        RedisConnectionException => $"the connection to Redis is broken ({Summary(error)})",
+        RedisServerException { Kind: RedisErrorKind.Moved } => Summary(error),
+        RedisServerException server => Classify(server) == FaultKind.NotApplied
+            ? $"Redis answered that it cannot serve the call now ({Summary(error)})"
+            : $"Redis refused the call ({Summary(error)})",
+        RedisCommandException or ArgumentException or NotSupportedException => $"the Redis client library refused the call ({Summary(error)})",
+        TimeoutException => "no answer of Redis came in time",
+        OperationCanceledException => "the wait was cancelled",
+        IOException or System.Net.Sockets.SocketException => $"the connection failed ({Summary(error)})",
+        _ => $"the call failed in this process ({error.GetType().Name}: {FirstClause(error.Message)})",
+    };
+
+    /// <summary>The server itself has answered, with an error.</summary>
+    public static bool IsReply(Exception error) => error is RedisServerException || (error is AggregateException { InnerException: { } inner } && IsReply(inner));
+
     /// <summary>A failure in a few words, as a part of a message: the client library adds pages about itself.</summary>
     public static string Summary(Exception error) => error switch
     {
         AggregateException { InnerException: { } inner } => Summary(inner),
+        ObjectDisposedException => "it is closed",
         RedisConnectionException connection => $"{NameOf(connection)}: {FirstClause(connection.GetBaseException().Message)}",
         RedisServerException { Kind: RedisErrorKind.Moved } => "MOVED: the node that has this queue is not reached, or has changed",
         _ => FirstClause(error.Message),
@@ -50,7 +76,7 @@ internal static partial class RedisFault
         RedisServerException server => NextStep(server.Kind),
         RedisConnectionException connection => NextStep(connection),
         RedisTimeoutException => "Check that Redis runs, can be reached from here and is not kept busy (SLOWLOG), and that this process has a processor and threads to spare.",
-        ObjectDisposedException => "The connection has been closed: the host is stopping.",
+        ObjectDisposedException => "Its application does not enqueue after that: the host is stopping or has stopped, or its services were disposed of.",
         _ => "",
     };
 

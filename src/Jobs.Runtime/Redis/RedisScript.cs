@@ -9,11 +9,13 @@ internal sealed partial class RedisScript
 {
     private const string Shebang = "#!lua";
     private const string Part = "-- part: ";
+    private static int made;
 
     private RedisScript(string name, params QueueKey[] keys)
     {
         Name = name;
         Keys = keys;
+        Index = made++;
         Text = Load(name);
         Plain = Text.StartsWith(Shebang, StringComparison.Ordinal) ? Text[(Text.IndexOf('\n') + 1)..] : Text;
     }
@@ -53,6 +55,9 @@ internal sealed partial class RedisScript
     public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Sweep, Cancel, Get, Record, Recall, Await];
 
     public string Name { get; }
+
+    /// <summary>Its place among <see cref="All"/>.</summary>
+    public int Index { get; }
 
     /// <summary>Of the tables of <see cref="QueueKey.Jobs"/>: as the first key, the one its jobs are in; as the last, all of them.</summary>
     public IReadOnlyList<QueueKey> Keys { get; }

@@ -56,7 +56,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
                 else
                     request.Add(JobStore.Bytes(id), envelope, time);
             }
-            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[position - 1] + 1));
+            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[Math.Abs(position) - 1] + 1)); // whoever stored it before
         }
         known.Sort();
         return known;

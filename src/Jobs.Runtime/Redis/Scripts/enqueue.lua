@@ -9,7 +9,7 @@
 -- ARGV[3]  n: how many may start at once, at most 1000
 -- ARGV[4]  m: how many wait for a time, at most 1000
 -- ARGV[5]  … n × (id, envelope), then m × (id, envelope, time): '+ms' from now, or unix ms
--- returns  the positions, from 1, of the jobs that were stored before
+-- returns  the positions, from 1, of the jobs that were stored before; negative where what is stored is byte for byte what was sent
 -- cost     O(n + m log due), whatever the backlog
 local n, m = tonumber(ARGV[3]), tonumber(ARGV[4])
 local ids = {}
@@ -43,6 +43,10 @@ if m == 0 and #known == 0 and redis.call('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 
 end
 
 -- The long way round: some are known, some wait, or one id stands here twice (its first place counts).
+local function envelopeAt(i)
+  return i <= n and 4 + 2 * i or 3 + 2 * n + 3 * (i - n)
+end
+
 local seen, fields, ready, due = {}, {}, {}, {}
 local now = 0
 if m > 0 then
@@ -53,16 +57,16 @@ known = {}
 for i = 1, n + m do
   local id = ids[i]
   if stored[i] or seen[id] then
-    known[#known + 1] = i
+    known[#known + 1] = stored[i] == ARGV[envelopeAt(i)] and -i or i -- no two calls send the same bytes: an earlier try of this one stored it
   else
     seen[id] = true
-    local at = i <= n and 3 + 2 * i or 2 + 2 * n + 3 * (i - n)
+    local at = envelopeAt(i)
     fields[#fields + 1] = id
-    fields[#fields + 1] = ARGV[at + 1]
+    fields[#fields + 1] = ARGV[at]
     local when = 0
     if i > n then
-      when = tonumber(ARGV[at + 2])
-      if string.sub(ARGV[at + 2], 1, 1) == '+' then
+      when = tonumber(ARGV[at + 1])
+      if string.sub(ARGV[at + 1], 1, 1) == '+' then
         when = now + when
       end
     end
