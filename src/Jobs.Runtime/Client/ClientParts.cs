@@ -9,7 +9,8 @@ internal sealed class ClientParts : IDisposable
     private readonly EnqueueLanes lanes;
 
     public ClientParts(
-        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log)
+        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log,
+        Func<JobId, string, StoredJob, ValueTask>? cancelled = null)
     {
         Queues = new KnownQueues(store, scripts.Link, time, log);
         lanes = new EnqueueLanes(store, scripts, Queues, settings.EnqueueTimeout, time, log);
@@ -20,7 +21,7 @@ internal sealed class ClientParts : IDisposable
             new BulkEnqueue(lanes, settings, time),
             new Lazy<EnqueuePipeline?>(() => middleware() is { Count: > 0 } some ? new EnqueuePipeline(some) : null),
             reader,
-            new JobCanceller(store, reader, calls),
+            new JobCanceller(store, reader, calls, cancelled),
             new ResultWaiter(store, scripts.Link, calls, time),
             settings,
             time);

@@ -32,6 +32,9 @@ internal static partial class HostingLog
     [LoggerMessage(1528, LogLevel.Debug, "Redis did not answer the start's question; asking again")]
     public static partial void AskedInVain(this ILogger log, Exception error);
 
+    [LoggerMessage(1540, LogLevel.Information, "How much of its data Redis keeps on disk could not be asked")]
+    public static partial void PersistenceUnknown(this ILogger log, Exception error);
+
     [LoggerMessage(1530, LogLevel.Warning, "What this worker's jobs look like could not be published; their payloads are not shown until it is. Trying again")]
     public static partial void ManifestNotPublished(this ILogger log, Exception error);
 }
