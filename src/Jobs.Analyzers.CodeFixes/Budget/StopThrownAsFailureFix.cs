@@ -18,6 +18,7 @@ internal sealed class StopThrownAsFailureFix() : NodeFix(Rule.StopThrownAsFailur
     protected override IEnumerable<SyntaxNode> NodesToChange(SyntaxNode marked) => marked.AncestorsAndSelf().OfType<BaseObjectCreationExpressionSyntax>().Take(1);
 
     protected override SyntaxNode Change(SyntaxNode node, Diagnostic diagnostic, DocumentEditor editor) =>
-        SyntaxFactory.ParseExpression($"new global::System.OperationCanceledException({diagnostic.Properties[StopThrownAsFailure.Token]})")
-            .WithTriviaFrom(node).WithAdditionalAnnotations(Simplifier.Annotation);
+        editor.Generator.ObjectCreationExpression(
+            editor.Generator.DottedName("System.OperationCanceledException").WithAdditionalAnnotations(Simplifier.Annotation),
+            SyntaxFactory.ParseExpression(diagnostic.Properties[StopThrownAsFailure.Token]!)).WithTriviaFrom(node);
 }

@@ -39,6 +39,7 @@ public class StopThrownAsFailureTests
     [Fact]
     public Task The_fix_throws_the_cancellation_of_the_stop() => VerifyFix.OfAsync(
         Rule.StopThrownAsFailure,
-        In.Handler("if (context.SoftStop.IsCancellationRequested) throw [|new InvalidOperationException(\"stopping\")|];"),
+        "Throw the cancellation of 'context.SoftStop'",
+        In.Handler("if (context.SoftStop.IsCancellationRequested) throw new InvalidOperationException(\"stopping\");"),
         In.Handler("if (context.SoftStop.IsCancellationRequested) throw new OperationCanceledException(context.SoftStop);"));
 }

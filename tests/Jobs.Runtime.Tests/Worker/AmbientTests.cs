@@ -22,11 +22,11 @@ public abstract class AmbientTests(Servers servers, ServerKind kind) : WorkerTes
             on.Handle<Tenant>((_, _, _) => Tell()).Handle<Work>((_, _, _) => Tell());
         });
 
-        Assert.Equal(["tenant 7 culture reading", "   ", "   ", "   "], await told.FirstAsync(4));
+        Assert.Equal(["tenant 7, minus , reading", "none, -, none", "none, -, none", "none, -, none"], await told.FirstAsync(4));
 
         Task Tell()
         {
-            told.Add($"{Tenant.Current.Value} {(CultureInfo.CurrentCulture.NumberFormat.NegativeSign == Tenant.Minus ? "culture" : "")} {Activity.Current?.OperationName}");
+            told.Add($"{Tenant.Current.Value ?? "none"}, {CultureInfo.CurrentCulture.NumberFormat.NegativeSign}, {Activity.Current?.OperationName ?? "none"}");
             return Task.CompletedTask;
         }
     }
@@ -52,8 +52,6 @@ public abstract class AmbientTests(Servers servers, ServerKind kind) : WorkerTes
 /// <summary>Sets all that is ambient when it is read.</summary>
 internal sealed class Tenant : IJob<Tenant>
 {
-    public const string Minus = "minus ";
-
     public static readonly AsyncLocal<string?> Current = new();
 
     public static JobDefinition Definition { get; } = new("tenant") { Queue = "q" };
@@ -65,7 +63,7 @@ internal sealed class Tenant : IJob<Tenant>
         reader.ReadNil();
         Current.Value = "tenant 7";
         CultureInfo.CurrentCulture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        CultureInfo.CurrentCulture.NumberFormat.NegativeSign = Minus;
+        CultureInfo.CurrentCulture.NumberFormat.NegativeSign = "minus ";
         new Activity("reading").Start();
         return new Tenant();
     }
