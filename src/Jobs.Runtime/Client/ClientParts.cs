@@ -9,7 +9,8 @@ internal sealed class ClientParts : IDisposable
     private readonly EnqueueLanes lanes;
 
     public ClientParts(
-        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log)
+        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log,
+        Func<JobId, string, StoredJob, ValueTask>? cancelled = null)
     {
         Queues = new KnownQueues(store, scripts.Link, time, log);
         var lag = new TimerLag(time);
@@ -22,7 +23,7 @@ internal sealed class ClientParts : IDisposable
             new BulkEnqueue(lanes, settings, lag, time),
             new Lazy<EnqueuePipeline?>(() => middleware() is { Count: > 0 } some ? new EnqueuePipeline(some) : null),
             reader,
-            new JobCanceller(store, reader, calls),
+            new JobCanceller(store, reader, calls, cancelled),
             new ResultWaiter(store, Notices, calls, time),
             settings,
             time);

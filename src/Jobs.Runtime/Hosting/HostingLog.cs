@@ -47,6 +47,9 @@ internal static partial class HostingLog
     [LoggerMessage(1534, LogLevel.Warning, "'{Key}' in the configuration is read by no part of Jobs. There are {Known}")]
     public static partial void SectionUnknown(this ILogger log, string key, string known);
 
+    [LoggerMessage(1540, LogLevel.Information, "How much of its data Redis keeps on disk could not be asked")]
+    public static partial void PersistenceUnknown(this ILogger log, Exception error);
+
     [LoggerMessage(1545, LogLevel.Warning, "{Types} of assembly {Assembly} are marked [Job] or [JobHandler] and have no generated code, so they are neither enqueued nor run. {Cause}")]
     public static partial void TypesWithoutGeneratedCode(this ILogger log, string types, string? assembly, string cause);
 }

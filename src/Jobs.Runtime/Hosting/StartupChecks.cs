@@ -135,7 +135,7 @@ internal static class StartupChecks
             var answer = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "appendfsync").ConfigureAwait(false);
             fsync = answer is [_, { } value, ..] ? value : fsync;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException) // a RedisTimeoutException is no RedisException
         {
             // A managed Redis forbids CONFIG, and a borrowed connection may not have the client library's admin mode.
         }

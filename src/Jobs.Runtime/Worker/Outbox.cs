@@ -38,9 +38,11 @@ internal sealed class Outbox(Action raise)
         raise();
     }
 
-    /// <summary>Gives a job back whose handler still runs; what the handler ends with is not told any more.</summary>
+    /// <summary>Requeues a job whose handler still runs, or ends it otherwise; what the handler ends with is not told any more.</summary>
+    /// <param name="job">The run.</param>
+    /// <param name="outcome">Null: as if it had never started.</param>
     /// <returns>False: its outcome had been told.</returns>
-    public bool GiveBack(RunningJob job)
+    public bool GiveUp(RunningJob job, Outcome? outcome)
     {
         lock (gate)
         {
@@ -49,7 +51,7 @@ internal sealed class Outbox(Action raise)
                 return false;
             }
 
-            outcomes.Add(Outcome.Back(job.Job, DefaultRetentionMs));
+            outcomes.Add(outcome ?? Outcome.Back(job.Job, DefaultRetentionMs));
         }
 
         raise();

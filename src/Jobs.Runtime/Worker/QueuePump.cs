@@ -43,8 +43,8 @@ internal sealed class QueuePump : IDisposable
     /// <summary>Tells how a run ended, unless it is not its own any more. It is stored with the next turn.</summary>
     public void Complete(RunningJob job, in Outcome outcome) => outbox.Add(job, outcome);
 
-    /// <inheritdoc cref="Outbox.GiveBack(RunningJob)"/>
-    public bool GiveBack(RunningJob job) => outbox.GiveBack(job);
+    /// <inheritdoc cref="Outbox.GiveUp"/>
+    public bool GiveUp(RunningJob job, Outcome? outcome) => outbox.GiveUp(job, outcome);
 
     /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time, or it is time to look.</summary>
     public void Wake()
@@ -144,7 +144,9 @@ internal sealed class QueuePump : IDisposable
         granted = 0;
         if (reply.Cancels.Length > 0)
         {
-            outbox.GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
+            var notStarted = worker.Slots.Withdraw(Share, reply.Cancels);
+            outbox.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
+            _ = worker.UnrunJobs.TellAsync(worker.Store, Queue, [.. notStarted.Select(static job => job.Id)], VerdictKind.Cancelled);
             worker.CancelRunning(this, reply.Cancels);
         }
 

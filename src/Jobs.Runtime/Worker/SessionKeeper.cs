@@ -14,7 +14,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     public void Start()
     {
         thread = new Thread(Loop) { IsBackground = true, Name = "Jobs session keeper", Priority = ThreadPriority.AboveNormal };
-        thread.Start();
+        thread.UnsafeStart(); // of a life of its own: not in the activity and the log scopes of its starter
     }
 
     /// <summary>One renewal of every session. Waits for the answers; throws nothing: on a thread of its own, that would end the process.</summary>

@@ -151,16 +151,20 @@ internal sealed class Slots
     }
 
     /// <summary>No more slots are granted, no more jobs are started.</summary>
-    public void Close()
+    /// <returns>False: so it was before.</returns>
+    public bool Close()
     {
         lock (gate)
         {
+            var first = !closed;
             closed = true;
             foreach (var share in shares)
             {
                 free += share.Slots;
                 share.Slots = 0;
             }
+
+            return first;
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
             $"Step '{step}' of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}' is done and not recorded: this run of the job is over, and the job may be running elsewhere.");
     }
 
+    public void NotDisposed(JobContext context, Type handler, Exception error) => worker.Log.HandlerNotDisposed(error, handler, context.JobName, context.Id);
+
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, string what, RunningJob running, CancellationToken cancellationToken)
     {
         var start = worker.Time.GetTimestamp();

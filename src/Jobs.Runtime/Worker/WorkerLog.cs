@@ -57,6 +57,15 @@ internal static partial class WorkerLog
     [LoggerMessage(1116, LogLevel.Error, "Code that was registered on a token of the worker failed when the token was raised")]
     public static partial void CallbackFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(1130, LogLevel.Critical, "A defect of the worker: how a job of queue {Queue} ended is not told. The session of that queue is given up, so that its jobs are recovered. Please report this")]
+    public static partial void OutcomeNotTold(this ILogger log, Exception error, string queue);
+
+    [LoggerMessage(1131, LogLevel.Critical, "A defect of the worker: a slot runner ended. Please report this")]
+    public static partial void SlotRunnerFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1132, LogLevel.Error, "The application's services are disposed while the worker still runs: it starts no more jobs and requeues those it cannot run. Stop the host before it is disposed")]
+    public static partial void ServicesGone(this ILogger log, Exception error);
+
     [LoggerMessage(1200, LogLevel.Debug, "Job {JobName} {JobId} completed (attempt {Attempt})")]
     public static partial void Completed(this ILogger log, string jobName, JobId jobId, int attempt);
 
@@ -67,13 +76,13 @@ internal static partial class WorkerLog
     public static partial void Died(this ILogger log, Exception error, string jobName, JobId jobId, string queue, int attempt, int maxAttempts);
 
     [LoggerMessage(1203, LogLevel.Information, "Job {JobName} {JobId} of queue {Queue} was cancelled")]
-    public static partial void Cancelled(this ILogger log, string jobName, JobId jobId, string queue);
+    public static partial void Cancelled(this ILogger log, Exception? error, string jobName, JobId jobId, string queue);
 
     [LoggerMessage(1204, LogLevel.Debug, "Job {JobName} {JobId} of queue {Queue} is snoozed")]
     public static partial void Snoozed(this ILogger log, string jobName, JobId jobId, string queue);
 
     [LoggerMessage(1205, LogLevel.Information, "Job {JobName} {JobId} of queue {Queue} was interrupted by the shutdown and given back")]
-    public static partial void Interrupted(this ILogger log, string jobName, JobId jobId, string queue);
+    public static partial void Interrupted(this ILogger log, Exception? error, string jobName, JobId jobId, string queue);
 
     [LoggerMessage(1206, LogLevel.Error, "Job {JobName} {JobId} of queue {Queue} cannot be read and is dead; its bytes are kept")]
     public static partial void Undecodable(this ILogger log, Exception error, string jobName, JobId jobId, string queue);
@@ -87,11 +96,26 @@ internal static partial class WorkerLog
     [LoggerMessage(1209, LogLevel.Error, "Hook {Hook} failed for job {JobName} {JobId}; the job's outcome stands")]
     public static partial void HookFailed(this ILogger log, Exception error, Type hook, string jobName, JobId jobId);
 
-    [LoggerMessage(1210, LogLevel.Error, "The services of job {JobName} {JobId} could not be disposed; the job's outcome stands")]
-    public static partial void ScopeFailed(this ILogger log, Exception error, string jobName, JobId jobId);
+    [LoggerMessage(1210, LogLevel.Error, "The services of job {JobId} of queue {Queue} could not be disposed; the job's outcome stands")]
+    public static partial void ScopeFailed(this ILogger log, Exception error, JobId jobId, string queue);
 
     [LoggerMessage(1211, LogLevel.Error, "The worker failed with job {JobId} of queue {Queue}; the job is dead, its bytes are kept. Please report this")]
     public static partial void Broken(this ILogger log, Exception error, JobId jobId, string queue);
+
+    [LoggerMessage(1212, LogLevel.Error, "The handler {Handler} of job {JobName} {JobId} could not be disposed; the job's outcome stands")]
+    public static partial void HandlerNotDisposed(this ILogger log, Exception error, Type handler, string jobName, JobId jobId);
+
+    [LoggerMessage(1213, LogLevel.Information, "The handler of job {JobName} {JobId} of queue {Queue} ended ({End}) when the job was no longer this worker's; that changes nothing")]
+    public static partial void EndedTooLate(this ILogger log, Exception? error, string jobName, JobId jobId, string queue, VerdictKind end);
+
+    [LoggerMessage(1214, LogLevel.Error, "The handler of job {JobId} of queue {Queue} had ignored its token ({Reason}) before the worker stopped and still runs; the attempt ends as that")]
+    public static partial void LeftBehindSettled(this ILogger log, JobId jobId, string queue, StopReason reason);
+
+    [LoggerMessage(1215, LogLevel.Error, "The handler of job {JobId} of queue {Queue} has returned and a hook has not; the job's outcome stands")]
+    public static partial void HooksLeftBehind(this ILogger log, JobId jobId, string queue);
+
+    [LoggerMessage(1216, LogLevel.Warning, "Job {JobId} of queue {Queue} could not be looked at; hooks are told its id and not its name")]
+    public static partial void HooksToldLess(this ILogger log, Exception error, JobId jobId, string queue);
 
     [LoggerMessage(1230, LogLevel.Warning, "Job {JobName} is of version {Stored} (first seen: {JobId} of queue {Queue}), and this worker knows version {Known}; such jobs are kept and offered again. Deploy a newer worker")]
     public static partial void TooNew(this ILogger log, string jobName, int stored, int known, JobId jobId, string queue);
@@ -111,13 +135,13 @@ internal static partial class WorkerLog
                 log.Died(verdict.Error!, job.JobName, job.Id, job.Queue, job.Attempt, job.MaxAttempts);
                 break;
             case VerdictKind.Cancelled:
-                log.Cancelled(job.JobName, job.Id, job.Queue);
+                log.Cancelled(verdict.Error, job.JobName, job.Id, job.Queue);
                 break;
             case VerdictKind.Snoozed:
                 log.Snoozed(job.JobName, job.Id, job.Queue);
                 break;
             default:
-                log.Interrupted(job.JobName, job.Id, job.Queue);
+                log.Interrupted(verdict.Error, job.JobName, job.Id, job.Queue);
                 break;
         }
     }

@@ -20,7 +20,7 @@
 -- ARGV[6]  queue
 -- ARGV[7]  end channel, without the id
 -- ARGV[8]  … the sessions the first call returned; none with cursor '0'
--- returns  next cursor ('0': through), recovered ids joined, quarantined ids joined, then the sessions
+-- returns  next cursor ('0': through), recovered ids joined, quarantined ids joined, ids cancelled here joined, then the sessions
 -- cost     O(jobs looked at), whatever the backlog
 -- A session's expiry becomes 0 before its first job is moved and it is forgotten after its last: whoever stops in between is followed by the next.
 local time = redis.call('TIME')
@@ -35,7 +35,7 @@ if ARGV[1] == '0' then
   end
 end
 if #sessions == 0 then
-  return { '0', '', '' }
+  return { '0', '', '', '' }
 end
 local gone = {}
 for i = 1, #sessions do
@@ -57,7 +57,7 @@ else
   page = redis.call('HSCAN', KEYS[3], ARGV[1], 'COUNT', ARGV[2])
 end
 local held = page[2]
-local recovered, quarantined = {}, {}
+local recovered, quarantined, cancelled = {}, {}, {}
 for i = 1, #held, 2 do
   local id = held[i]
   if gone[string.match(held[i + 1], '^(%S+)')] then
@@ -73,6 +73,7 @@ for i = 1, #held, 2 do
       finish(id, 'x ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
       redis.call('ZADD', KEYS[5], now + ARGV[4], id)
       redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
+      cancelled[#cancelled + 1] = id
     elseif recoveries > tonumber(ARGV[3]) then
       finish(id, 'q ' .. failures .. ' ' .. recoveries .. '\n' .. rest)
       redis.call('ZADD', KEYS[6], now, id)
@@ -100,4 +101,4 @@ if page[1] == '0' then
     redis.call('HDEL', KEYS[8], sessions[i])
   end
 end
-return { page[1], table.concat(recovered), table.concat(quarantined), unpack(sessions) }
+return { page[1], table.concat(recovered), table.concat(quarantined), table.concat(cancelled), unpack(sessions) }

@@ -110,6 +110,9 @@ internal sealed class TestWorker : IAsyncDisposable
     /// <summary>Stops it; whatever it has finished is then told.</summary>
     public Task StopAsync(CancellationToken hurry = default) => stopped ??= worker.StopAsync(hurry);
 
+    /// <summary>As a host does that is disposed without having been stopped.</summary>
+    public ValueTask DisposeServicesAsync() => services.DisposeAsync();
+
     /// <summary>One pass of recovery and sweeping.</summary>
     public Task MaintainAsync() => Maintenance.RunOnceAsync(Pump);
 
