@@ -51,10 +51,10 @@ internal sealed class RedisConnections : IAsyncDisposable
         await Control.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role)
+    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role, CallPatience? patience = null)
     {
         var settings = options.Clone();
-        settings.Defaults = new RedisDefaults(role, options.Defaults);
+        settings.Defaults = new RedisDefaults(role, options.Defaults, patience ?? new CallPatience(TimeProvider.System));
         settings.AbortOnConnectFail = false; // whatever the string says: a worker outlives a restart of Redis
         settings.ChannelPrefix = default; // scripts publish to channels without it
         if (options.ClientName is { Length: > 0 } name && name != options.Defaults.ClientName)
@@ -65,6 +65,14 @@ internal sealed class RedisConnections : IAsyncDisposable
         return settings;
     }
 
-    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log) =>
-        new(role, async story => await ConnectionMultiplexer.ConnectAsync(Settings(options, role), story).ConfigureAwait(false), owned: true, log);
+    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log)
+    {
+        var patience = new CallPatience(TimeProvider.System); // of the client library's clock
+        var settings = Settings(options, role, patience);
+        return new(role, async story => await ConnectionMultiplexer.ConnectAsync(settings, story).ConfigureAwait(false), owned: true, log)
+        {
+            Patience = patience,
+            Settings = settings,
+        };
+    }
 }

@@ -82,6 +82,11 @@ internal sealed class JobRunner(WorkerServices worker)
         try
         {
             var result = await InvokeAsync(attempt, context, payload).ConfigureAwait(false);
+            if (result?.Length > worker.Options.MaxResultBytes)
+            {
+                return FailurePolicy.ResultTooLarge(attempt, result.Length, worker.Options.MaxResultBytes);
+            }
+
             return new Verdict(VerdictKind.Completed, result is null
                 ? Outcome.Completed(attempt.Job, attempt.RetentionMs)
                 : Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Completed, Result = result }));

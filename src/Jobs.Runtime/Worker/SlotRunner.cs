@@ -28,6 +28,7 @@ internal sealed class SlotRunner(WorkerServices worker, JobRunner runner) : IThr
                 outcome = runner.Broken(running, e);
             }
 
+            running.Job.ForgetState();
             running.Pump.Complete(running, outcome);
         }
     }

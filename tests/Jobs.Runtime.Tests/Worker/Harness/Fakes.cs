@@ -38,7 +38,7 @@ internal static class Fakes
         return new Attempt(Running(Taken(), stop), envelope, before, new NoEntry(definition) { Rules = rules ?? [] });
     }
 
-    private static WorkerServices Services(TimeProvider time)
+    public static WorkerServices Services(TimeProvider time, Microsoft.Extensions.Logging.ILogger? log = null)
     {
         var never = new JobStore(new ScriptRunner(new RedisLink("data", _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
         return new WorkerServices
@@ -53,7 +53,7 @@ internal static class Fakes
             Hooks = [],
             Options = new WorkerOptions(),
             Time = time,
-            Log = NullLogger.Instance,
+            Log = log ?? NullLogger.Instance,
             Jitter = static () => 0.5,
             Slots = new Slots(1, strict: false) { StartRunner = static () => { } },
         };
