@@ -19,7 +19,7 @@ internal sealed class LinkBudget(TimeProvider time, Func<TimeSpan> timeout)
 
     private static readonly TimeSpan MinTransfer = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxTransfer = TimeSpan.FromSeconds(3);
-    private TimeSpan roundTrip;
+    private TimeSpan? roundTrip;
     private double perJob;
 
     public int Bytes { get; private set; } = First;
@@ -29,8 +29,9 @@ internal sealed class LinkBudget(TimeProvider time, Func<TimeSpan> timeout)
     {
         get
         {
-            var target = roundTrip + TimeSpan.FromTicks(Math.Clamp(2 * roundTrip.Ticks, MinTransfer.Ticks, MaxTransfer.Ticks));
-            var longest = timeout() / 2;
+            var trip = roundTrip ?? TimeSpan.Zero;
+            var target = trip + TimeSpan.FromTicks(Math.Clamp(2 * trip.Ticks, MinTransfer.Ticks, MaxTransfer.Ticks));
+            var longest = trip + ((timeout() - trip) / 2);
             return target < longest ? target : longest;
         }
     }
@@ -47,7 +48,11 @@ internal sealed class LinkBudget(TimeProvider time, Func<TimeSpan> timeout)
     {
         var took = time.GetElapsedTime(sentAt);
         var bytes = Math.Max(told, fetched);
-        roundTrip = bytes <= Small || took < roundTrip ? took : roundTrip;
+        if (bytes <= Small || Bytes <= Least || took < (roundTrip ?? TimeSpan.MaxValue)) // where fewer bytes take no less, it is the way that takes the time
+        {
+            roundTrip = took;
+        }
+
         if (jobs > 0)
         {
             perJob = perJob == 0 ? (double)fetched / jobs : (perJob + ((double)fetched / jobs)) / 2;

@@ -55,9 +55,10 @@ public sealed class SlowLinkTests : IAsyncLifetime
     [InlineData(2500)] // and longer than a call waits at first
     public async Task Every_job_runs_and_none_is_requeued_however_long_a_round_trip_takes(int milliseconds)
     {
+        var worker = await StartAsync();
+        await worker.ReadyAsync();
         proxy!.Set(Fault.SlowLink(TimeSpan.FromMilliseconds(milliseconds), bytesPerSecond: 0));
         var ids = await EnqueueAsync(count: 12, bytes: 10);
-        var worker = await StartAsync();
 
         Assert.Equal(ids.ToHashSet(), (await told.FirstAsync(12)).ToHashSet());
 
@@ -128,6 +129,38 @@ public sealed class SlowLinkTests : IAsyncLifetime
         Assert.Contains("Redis does not take how this job ended", info.LastError, StringComparison.Ordinal);
         foreach (var id in before.Concat(after))
             Assert.Equal(JobState.Completed, (await Client.GetAsync(id, "q", Ct))!.State);
+    }
+
+    /// <summary>Its parts go side by side, and take longer together than a call waits at first.</summary>
+    [Fact]
+    public async Task Jobs_are_enqueued_over_a_line_that_takes_longer_for_them_than_a_call_waits_at_first()
+    {
+        proxy!.Set(Fault.SlowLink(TimeSpan.Zero, bytesPerSecond: 600_000));
+        using var far = await FarClientAsync();
+
+        await far.Client.EnqueueManyAsync(Enumerable.Range(0, 3).Select(_ => new Parcel(new byte[700_000])), cancellationToken: Ct);
+
+        Assert.Equal(3, await Queue.EnvelopesAsync());
+    }
+
+    [Fact]
+    public async Task A_result_that_takes_longer_to_arrive_than_a_call_waits_at_first_is_read()
+    {
+        await StartAsync();
+        var job = new JobHandle((await Client.EnqueueParcel(new([], ResultBytes: 700_000), cancellationToken: Ct)).Id, "q");
+        await Client.WaitForResultAsync(job, Ct).Soon();
+        using var far = await FarClientAsync();
+        proxy!.Set(Fault.SlowLink(TimeSpan.Zero, bytesPerSecond: 250_000));
+
+        Assert.InRange((await far.Client.WaitForResultAsync(job, Ct).Soon()).Length, 700_000, 700_010); // serialized
+    }
+
+    private async Task<ClientParts> FarClientAsync()
+    {
+        var connections = RedisConnections.Open(ConfigurationOptions.Parse(proxy!.ConnectionString), NullLogger.Instance);
+        ends.Add(connections);
+        var scripts = new ScriptRunner(connections.Data);
+        return new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
     }
 
     private async Task<JobId[]> EnqueueAsync(int count, int bytes) =>

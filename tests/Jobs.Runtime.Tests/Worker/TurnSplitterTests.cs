@@ -109,7 +109,7 @@ public sealed class TurnSplitterTests
         Fakes.Taken(), retentionMs: 1000, new RunState(RunStateKind.Completed, 0, 0, Result: (byte[])[0xC6, 0, (byte)(bytes >> 16), (byte)(bytes >> 8), (byte)bytes, .. new byte[bytes]]));
 
 #pragma warning disable SER007 // an experimental name for the first word of an error reply
-    private static RedisServerException Refusal() => new(RedisErrorKind.Unknown, CommandFlags.None, "ERR string exceeds maximum allowed size of proto-max-bulk-len");
+    private static RedisServerException Refusal() => new(RedisErrorKind.UnknownError, CommandFlags.None, "ERR string exceeds maximum allowed size of proto-max-bulk-len");
 #pragma warning restore SER007
 
     private static RedisConnectionException Broken() => new(ConnectionFailureType.SocketClosed, CommandFlags.None, "closed", null, CommandStatus.Sent);
