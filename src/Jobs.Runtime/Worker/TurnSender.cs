@@ -43,7 +43,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
     {
         // A session whose numbers have a gap is taken for one that Redis has forgotten a part of, so the number of a turn that was given up is used
         // once more. What it took, if it was done, stays in doubt.
-        if (isGivenUp && (await TryAsync(session, [], want: 0, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false)).Reply is null)
+        if (isGivenUp && open?.Session == session && (await TryAsync(session, [], want: 0, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false)).Reply is null)
         {
             return null;
         }

@@ -9,18 +9,30 @@ internal sealed partial record Parcel(byte[] Content);
 /// <summary>Counts what has arrived.</summary>
 internal sealed class ParcelCounter
 {
+    private readonly TaskCompletionSource<long> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int count;
-    private long first;
 
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>When the first came, as a timestamp; 0: none has.</summary>
-    public long First => Volatile.Read(ref first);
-
     public void Add()
     {
-        Interlocked.CompareExchange(ref first, Stopwatch.GetTimestamp(), 0);
-        Interlocked.Increment(ref count);
+        if (Interlocked.Increment(ref count) == 1)
+        {
+            first.SetResult(Stopwatch.GetTimestamp());
+        }
+    }
+
+    /// <returns>When the first came, as a timestamp; null: none has in that time.</returns>
+    public async Task<long?> FirstAsync(TimeSpan within, CancellationToken ct)
+    {
+        try
+        {
+            return await first.Task.WaitAsync(within, ct);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }
 

@@ -10,6 +10,7 @@ namespace Jobs.Faults.SlowLinks;
 internal sealed record SlowLinkRound(int Ran, double PerSecond, TimeSpan First, TimeSpan Time, long Requeued)
 {
     private const int Batch = 64; // megabytes of payloads are not held twice
+    private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(60); // a connection is made in several round trips
 
     /// <param name="redis">Emptied before.</param>
     /// <param name="cell">The link, the jobs, the slots.</param>
@@ -26,13 +27,14 @@ internal sealed record SlowLinkRound(int Ran, double PerSecond, TimeSpan First, 
         using var host = Host(proxy.ConnectionString, jobs => jobs.AddHandlers().AddWorker(worker => worker.Concurrency = cell.Slots), counter);
         var start = Stopwatch.GetTimestamp();
         await host.StartAsync(ct);
-        await Task.Delay(cell.WarmUp, ct);
+        var first = await counter.FirstAsync(MaxStart, ct);
+        await Task.Delay(first is null ? TimeSpan.Zero : cell.WarmUp, ct);
         var (before, from) = (counter.Count, Stopwatch.GetTimestamp());
-        await Task.Delay(cell.Window, ct);
+        await Task.Delay(first is null ? TimeSpan.Zero : cell.Window, ct);
         var (after, time) = (counter.Count, Stopwatch.GetElapsedTime(from));
         var requeued = (long)await near.GetDatabase().HashGetAsync("{jobs:default}:stats", "interrupted");
         await host.StopAsync(new CancellationToken(canceled: true));
-        return new(after, (after - before) / time.TotalSeconds, counter.First is 0 ? Stopwatch.GetElapsedTime(start) : Stopwatch.GetElapsedTime(start, counter.First), Stopwatch.GetElapsedTime(start), requeued);
+        return new(after, (after - before) / time.TotalSeconds, Stopwatch.GetElapsedTime(start, first ?? Stopwatch.GetTimestamp()), Stopwatch.GetElapsedTime(start), requeued);
     }
 
     private static async Task EnqueueAsync(RedisProcess redis, SlowLinkCell cell, CancellationToken ct)
