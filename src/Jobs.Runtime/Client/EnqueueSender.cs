@@ -48,7 +48,9 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
             int[] known;
             try
             {
+                var sentAt = time.GetTimestamp();
                 known = await store.EnqueueAsync(request).ConfigureAwait(false);
+                store.Answered(time.GetElapsedTime(sentAt));
             }
             catch (Exception e)
             {

@@ -43,6 +43,12 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <summary>A call of a worker was answered.</summary>
     public void Answered(QueueNames queue, QueueCall call) => scripts.Link.Outages.Answered(queue.Queue, call);
 
+    /// <inheritdoc cref="RedisLink.Answered"/>
+    public void Answered(TimeSpan after) => scripts.Link.Answered(after);
+
+    /// <inheritdoc cref="RedisLink.CallTimeout"/>
+    public TimeSpan CallTimeout => scripts.Link.CallTimeout;
+
     /// <returns>Positions, from 1, of the jobs that were stored before; negative where an earlier try of this very call has stored the job.</returns>
     public async Task<int[]> EnqueueAsync(EnqueueRequest request)
     {
@@ -60,8 +66,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
 
     public async Task<TurnReply> TurnAsync(QueueNames queue, TurnRequest request)
     {
+        var budget = request.Budget;
         using var reply = await scripts.RunAsync(RedisScript.Turn, queue.For(RedisScript.Turn), request.Arguments).ConfigureAwait(false);
-        return TurnReply.Read(reply);
+        return TurnReply.Read(reply, budget);
     }
 
     /// <returns>False: the session has been recovered and must not be used any more.</returns>

@@ -53,10 +53,10 @@ internal sealed class RedisConnections : IAsyncDisposable
         await Control.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role)
+    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role, CallPatience? patience = null)
     {
         var settings = options.Clone();
-        settings.Defaults = new RedisDefaults(role, options.Defaults);
+        settings.Defaults = new RedisDefaults(role, options.Defaults, patience ?? new CallPatience(TimeProvider.System));
         settings.AbortOnConnectFail = false; // whatever the string says: a worker outlives a restart of Redis
         settings.ChannelPrefix = default; // scripts publish to channels without it
         if (options.ClientName is { Length: > 0 } name && name != options.Defaults.ClientName)
@@ -67,6 +67,14 @@ internal sealed class RedisConnections : IAsyncDisposable
         return settings;
     }
 
-    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log, TimeProvider? time) =>
-        new(role, async story => await ConnectionMultiplexer.ConnectAsync(Settings(options, role), story).ConfigureAwait(false), owned: true, log, time);
+    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log, TimeProvider? time)
+    {
+        var patience = new CallPatience(TimeProvider.System); // of the client library's clock
+        var settings = Settings(options, role, patience);
+        return new(role, async story => await ConnectionMultiplexer.ConnectAsync(settings, story).ConfigureAwait(false), owned: true, log, time)
+        {
+            Patience = patience,
+            Settings = settings,
+        };
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class RedisLink : IAsyncDisposable
     private volatile IConnectionMultiplexer? connection;
     private Task<IConnectionMultiplexer>? connecting;
     private volatile bool disposed;
+    private ConfigurationOptions? borrowed;
     private int looking;
 
     /// <param name="role">Which of an instance's connections it is.</param>
@@ -45,6 +46,15 @@ internal sealed class RedisLink : IAsyncDisposable
 
     public bool IsDisposed => disposed;
 
+    /// <summary>Of a connection of our own: how long its calls wait. Null: the application's connection waits as it was told to.</summary>
+    public CallPatience? Patience { get; init; }
+
+    /// <summary>What it is made with, where it is our own.</summary>
+    public ConfigurationOptions? Settings { get; init; }
+
+    /// <summary>How long a call waits for its reply now.</summary>
+    public TimeSpan CallTimeout => TimeSpan.FromMilliseconds((Settings ?? (borrowed ??= SettingsOf(connection)))?.AsyncTimeout ?? CallPatience.Short.TotalMilliseconds);
+
     /// <summary>Why the connection was last lost, or could not be made.</summary>
     public Exception? LastFailure { get; private set; }
 
@@ -55,6 +65,11 @@ internal sealed class RedisLink : IAsyncDisposable
         if (connection is not { } made)
         {
             return;
+        }
+
+        if (error is RedisTimeoutException)
+        {
+            Patience?.TimedOut();
         }
 
         if (RedisFault.IsReadOnly(error) && Interlocked.Exchange(ref looking, 1) == 0)
@@ -71,6 +86,9 @@ internal sealed class RedisLink : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Told of a call that was answered: where replies are slow, calls wait longer.</summary>
+    public void Answered(TimeSpan after) => Patience?.Answered(after);
 
     /// <summary>The connection, once its first attempt to connect has ended, well or not.</summary>
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
@@ -138,6 +156,19 @@ internal sealed class RedisLink : IAsyncDisposable
         };
         connection = made;
         return made;
+    }
+
+    /// <returns>Null: it does not say.</returns>
+    private static ConfigurationOptions? SettingsOf(IConnectionMultiplexer? connection)
+    {
+        try
+        {
+            return connection is null ? null : ConfigurationOptions.Parse(connection.Configuration);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return new ConfigurationOptions();
+        }
     }
 
     private async Task LookForPrimaryAsync(IConnectionMultiplexer made)

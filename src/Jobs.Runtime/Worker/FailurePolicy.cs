@@ -48,6 +48,15 @@ internal static class FailurePolicy
     private static bool IsByStop(Exception cause) =>
         cause is OperationCanceledException { CancellationToken.IsCancellationRequested: true, InnerException: not TimeoutException };
 
+    /// <summary>Its handler has completed, and what it returned is dropped. Another attempt would do the work again and return as much.</summary>
+    public static Verdict ResultTooLarge(Attempt attempt, int bytes, int max)
+    {
+        var id = attempt.Job.Id;
+        return Dead(attempt, new JobDeadException(
+            $"The handler of job '{attempt.Entry.Definition.Name}' {id} has completed, and its result of {bytes:N0} bytes is dropped: WorkerOptions.MaxResultBytes is {max:N0}. "
+            + "Store a large result elsewhere and return where it is, or raise the option."));
+    }
+
     private static Verdict Failed(Attempt attempt, Exception error, double jitter, Func<bool> withTrace)
     {
         var cause = Cause.Of(error);

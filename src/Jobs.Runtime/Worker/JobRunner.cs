@@ -84,6 +84,11 @@ internal sealed class JobRunner
         try
         {
             var result = await InvokeAsync(attempt).ConfigureAwait(false);
+            if (result?.Length > worker.Options.MaxResultBytes)
+            {
+                return FailurePolicy.ResultTooLarge(attempt, result.Length, worker.Options.MaxResultBytes);
+            }
+
             return new Verdict(VerdictKind.Completed, result is null
                 ? Outcome.Completed(attempt.Job, attempt.RetentionMs)
                 : Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Completed, Result = result }));

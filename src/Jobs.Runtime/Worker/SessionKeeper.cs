@@ -22,6 +22,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     internal bool RunOnce()
     {
         var renewals = new List<(PumpSession Session, Task<RedisResult> Renewal)>();
+        var sent = worker.Time.GetTimestamp();
         foreach (var pump in pumps)
         {
             if (pump.Session is { IsOpen: true, IsLost: false } session)
@@ -31,11 +32,10 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
 
         var all = true;
-        var sent = worker.Time.GetTimestamp();
         foreach (var (session, renewal) in renewals)
         {
             var left = Interval - worker.Time.GetElapsedTime(sent); // one wait for all: a hung server must not cost a wait per queue
-            all &= Settle(session, renewal, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            all &= Settle(session, renewal, sent, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         return all;
@@ -59,7 +59,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
     }
 
-    private bool Settle(PumpSession session, Task<RedisResult> renewal, TimeSpan patience)
+    private bool Settle(PumpSession session, Task<RedisResult> renewal, long sent, TimeSpan patience)
     {
         try
         {
@@ -73,7 +73,8 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
             worker.Control.Answered(session.Queue, QueueCall.Renewal);
             if (JobStore.EndRenew(renewal.Result))
             {
-                session.Renewed();
+                worker.Control.Answered(worker.Time.GetElapsedTime(sent));
+                session.Renewed(sent);
             }
             else
             {

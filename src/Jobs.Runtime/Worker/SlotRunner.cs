@@ -35,6 +35,7 @@ internal sealed class SlotRunner(WorkerServices worker, JobRunner runner) : IThr
                         outcome = await runner.BrokenAsync(running, e).ConfigureAwait(false);
                     }
 
+                    running.Job.ForgetState();
                     running.Pump.Complete(running, outcome);
                 }
                 catch (Exception e)

@@ -40,6 +40,7 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                worker.Store.Notice(e);
                 var isRefused = RedisFault.Classify(e) == FaultKind.Refused;
                 if (isRefused || worker.Time.GetElapsedTime(start) >= Patience)
                 {

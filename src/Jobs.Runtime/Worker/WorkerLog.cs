@@ -57,6 +57,18 @@ internal static partial class WorkerLog
     [LoggerMessage(1116, LogLevel.Error, "Code that was registered on a token of the worker failed when the token was raised")]
     public static partial void CallbackFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(1125, LogLevel.Warning, "{Count} jobs of queue {Queue} were fetched and requeued within a minute, since no slot became free for them within {Patience}. Lower WorkerOptions.MaxPrefetch if this goes on")]
+    public static partial void RequeuedUnstarted(this ILogger log, int count, string queue, TimeSpan patience);
+
+    [LoggerMessage(1126, LogLevel.Error, "Redis does not take the outcome ({Kind}, {Bytes} bytes) of job {JobId} of queue {Queue}: {Reason}. The job is dead and its payload is kept. Return less from its handler, or raise proto-max-bulk-len of Redis")]
+    public static partial void Parked(this ILogger log, Exception error, JobId jobId, string queue, Redis.OutcomeKind kind, int bytes, string reason);
+
+    [LoggerMessage(1127, LogLevel.Error, "Redis does not take the outcome of job {JobId} of queue {Queue} in any form. This worker holds the job until it stops; then another one recovers it. Look for keys of the queue that hold something else")]
+    public static partial void Untellable(this ILogger log, Exception error, JobId jobId, string queue);
+
+    [LoggerMessage(1128, LogLevel.Error, "Job {JobId} of queue {Queue} is dead: fetched alone, its {Bytes} bytes did not arrive within {Timeout}. Its bytes are kept. Store large data elsewhere and put its name into the payload, or give the worker a faster link to Redis")]
+    public static partial void TooLargeToFetch(this ILogger log, JobId jobId, string queue, long bytes, TimeSpan timeout);
+
     [LoggerMessage(1130, LogLevel.Critical, "A defect of the worker: how a job of queue {Queue} ended is not told. The session of that queue is given up, so that its jobs are recovered. Please report this")]
     public static partial void OutcomeNotTold(this ILogger log, Exception error, string queue);
 

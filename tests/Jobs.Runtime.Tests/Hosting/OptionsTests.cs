@@ -104,6 +104,7 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("Jobs:Worker:Concurrency", "0", "WorkerOptions.Concurrency is 0: it must be from 1 to 10,000. Set it in AddWorker(…), in the configuration (Jobs:Worker:Concurrency) or in the environment (Jobs__Worker__Concurrency).")]
+    [InlineData("Jobs:Worker:MaxResultBytes", "1000", "WorkerOptions.MaxResultBytes is 1000: it must be from 1,024 to 67,108,864.")]
     [InlineData("Jobs:Worker:MaxPrefetch", "-1", "WorkerOptions.MaxPrefetch is -1: it must be from 0 to 1,000.")]
     [InlineData("Jobs:Worker:SessionLength", "00:00:01", "WorkerOptions.SessionLength is 00:00:01: it must be from 00:00:05 to 00:10:00.")]
     [InlineData("Jobs:Worker:ShutdownTimeout", "-00:00:01", "WorkerOptions.ShutdownTimeout is -00:00:01: it must be from 00:00:00 to 01:00:00.")]

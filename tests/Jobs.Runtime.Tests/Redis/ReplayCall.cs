@@ -19,6 +19,7 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("enqueue", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAsync(on.Id, on.Other))) { Second = _ => ["1 2"] },
         new("enqueue for later", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAtAsync("+3600000", on.Id, on.Other))) { Second = _ => ["1 2"] },
         new("turn, taking", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null)),
+        new("turn, taking what fits", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null, budget: 1)),
         .. ((string[])["Completed", "Ended", "Later", "Back", "Dead"]).Select(kind =>
             new ReplayCall($"turn, {kind}", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 1, kind))),
         new("join", RedisScript.Join, (queue, on) => async () => $"{await queue.Store.JoinAsync(queue.Names, on.Session.Name, TestQueue.SessionLength)}"),
@@ -45,13 +46,13 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("await", RedisScript.Await, (queue, on) => async () => $"{await queue.Store.AwaitAsync(queue.Names, on.Id)}"),
     ];
 
-    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind)
+    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind, int budget = int.MaxValue)
     {
         Outcome[] outcomes = kind is null || on.Job is null ? [] : [OutcomeTests.OfKind(kind, on.Job)];
         var sent = false;
         return async () =>
         {
-            var reply = sent ? await on.Session.RepeatAsync() : await on.Session.TurnAsync(want, outcomes);
+            var reply = sent ? await on.Session.RepeatAsync() : await on.Session.TurnAsync(want, budget, outcomes);
             sent = true;
             return $"{reply.Status}; refused {string.Join(' ', reply.Refused)}; cancel {string.Join(' ', reply.Cancels)}; jobs "
                 + string.Join(' ', reply.Jobs.Select(job => $"{job.Id} {job.Holder} {Convert.ToHexString(job.Envelope.Span)} {Convert.ToHexString(job.State.Span)}"));

@@ -69,7 +69,7 @@ public sealed partial class ScriptRulesTests
             if (command == "ZRANGEBYSCORE")
                 Assert.Matches(@"'LIMIT', 0, (\d+|ARGV\[\d\])", rest);
             if (command is "ZRANGE" or "LRANGE")
-                Assert.Matches(@"KEYS\[\d+\], 0, 0\b", rest);
+                Assert.Matches(@"KEYS\[\d+\], 0, (0\b|want - 1)", rest); // want is bounded by its caller
             if (command == "HSCAN")
                 Assert.Contains("'COUNT'", rest, StringComparison.Ordinal);
         }

@@ -24,7 +24,8 @@
 -- ARGV[6]  queue
 -- ARGV[7]  end channel, without the id
 -- ARGV[8]  from how many recoveries on a job is handed out alone of its kind
--- ARGV[9]  … outcomes, each one of
+-- ARGV[9]  how many bytes of envelopes and states the answer may hold, at least those of one job; 0: take no job, and of one taken before say only how large its envelope is
+-- ARGV[10] … outcomes, each one of
 --            'C', holder, retention ms, n, n × id                 completed
 --            'E', holder, id, retention ms, counter, state        ended with something to keep: a result, a cancellation
 --            'L', holder, id, retention ms, delay ms, counter, state   to be offered again later
@@ -32,10 +33,14 @@
 --            'D', holder, id, state                               dead
 -- returns  'ended': the session has been recovered, or calls of it are forgotten; nothing was done; 'stale': a later call was applied before, nothing was done;
 --          or 'ok', now (unix ms), ms until this session should look again (-1: it will be woken), holder, refused ids, taken ids,
---          envelopes, states (empty: none has any), ids to cancel. Lists of ids are joined: 16 bytes each
+--          envelopes (of the first jobs, where not all fit; with 0 bytes: the length of the first one), states (empty: none has any), ids to cancel.
+--          Lists of ids are joined: 16 bytes each
 -- cost     O(outcomes + want + log n), whatever the backlog
 -- allow-oom: what a full Redis needs most is that its jobs are finished and removed.
-local session, seq, want = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local session, seq, want, budget = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[9])
+if budget == 0 then
+  want = 0
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -49,6 +54,28 @@ end
 local function forget(ids)
   forgetEnvelopes(ids)
   redis.call('HDEL', KEYS[15], unpack(ids))
+end
+
+-- Envelopes and states of ids, in order, as long as they fit; of the first always. Read in two steps: the first says how large the others may be,
+-- so that not a thousand jobs of a megabyte are read to send ten.
+local function fitting(ids)
+  local envelopes, states, bytes, fit, step = {}, {}, 0, 0, 32
+  while fit < #ids do
+    local upTo = math.min(#ids, fit + step)
+    local some = fit == 0 and upTo == #ids and ids or { unpack(ids, fit + 1, upTo) }
+    local stored, before = envelopesOf(some), redis.call('HMGET', KEYS[2], unpack(some))
+    for i = 1, #some do
+      local envelope, state = stored[i], before[i]
+      bytes = bytes + (envelope and #envelope or 0) + (state and #state or 0)
+      if bytes > budget and fit > 0 then
+        return envelopes, states, fit
+      end
+      fit = fit + 1
+      envelopes[fit], states[fit] = envelope, state
+    end
+    step = bytes > 0 and math.max(1, math.floor((budget - bytes) * fit / bytes)) or #ids
+  end
+  return envelopes, states, fit
 end
 
 local function reply(nextIn, holder, refused, joined, envelopes, all)
@@ -96,9 +123,10 @@ if last then
       ids[#ids + 1] = string.sub(last, i, i + 15)
     end
     local envelopes, states = {}, {}
-    if #ids > 0 then
-      envelopes = envelopesOf(ids)
-      states = redis.call('HMGET', KEYS[2], unpack(ids))
+    if #ids > 0 and budget > 0 then
+      envelopes, states = fitting(ids)
+    elseif #ids > 0 then
+      envelopes = { #(envelopesOf({ ids[1] })[1] or '') }
     end
     return reply(0, holder, string.sub(last, from, split - 1), string.sub(last, split, to), envelopes, states)
   end
@@ -121,7 +149,7 @@ end
 -- Outcomes. What they write is gathered: a call for each key costs less than a call for each job.
 local refused, counts = {}, {}
 local awaited, cancelling = false, false
-if ARGV[9] then
+if ARGV[10] then
   awaited = redis.call('SCARD', KEYS[14]) > 0
   cancelling = redis.call('HLEN', KEYS[13]) > 0
 end
@@ -219,7 +247,7 @@ end
 
 local lengths = { E = 6, L = 7, B = 4, D = 4 }
 local told = {} -- where all but 'C' stand
-local at = 9
+local at = 10
 while ARGV[at] do
   local verb = ARGV[at]
   if verb == 'C' then
@@ -288,7 +316,7 @@ end
 
 -- Hand out
 local ids, envelopes, states, holder = {}, {}, {}, ''
-local got = 0
+local got, cut = 0, false -- how many left the list; what follows there does not fit the answer
 local later = {}
 if alone and string.match(redis.call('HGET', KEYS[5], alone) or '', '^%S+') ~= session then
   alone = nil
@@ -300,20 +328,17 @@ local function isSuspect(state)
 end
 
 if want > 0 then
-  local popped = redis.call('LPOP', KEYS[3], want)
-  if type(popped) == 'string' then
-    popped = { popped }
-  end
-  if popped and #popped > 0 then
-    got = #popped
+  local head = redis.call('LRANGE', KEYS[3], 0, want - 1)
+  if #head > 0 then
+    local stored, before, fit = fitting(head)
+    got, cut = fit, fit < #head
+    redis.call('LTRIM', KEYS[3], got, -1)
     -- Of 65 bytes at least, by leading zeros: with a value above 64 Redis keeps a hash as a table. As a list of up to 128 it is walked through for each look.
     local numbers = redis.call('HINCRBY', KEYS[10], 'grant', 1) .. ' ' .. now
     holder = session .. ' ' .. string.rep('0', 64 - #session - #numbers) .. numbers
-    local stored = envelopesOf(popped)
-    local before = redis.call('HMGET', KEYS[2], unpack(popped))
     local active = {}
     for i = 1, got do
-      local id, state = popped[i], before[i]
+      local id, state = head[i], before[i]
       if not stored[i] then -- somebody's edit: shown among the dead, not dropped
         awaited = true
         die(id, 'm 0 0\n')
@@ -340,7 +365,7 @@ end
 
 -- Who waits, and until when
 local nextIn = -1
-if got < want then
+if got < want and not cut then
   local passed = #later > 0 and wake() -- what this session may not have is for another, if there is one
   redis.call('SADD', KEYS[12], session)
   local head = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
@@ -368,7 +393,7 @@ else
     wake() -- somebody to watch instead, or to take what this session cannot
   end
   if #ids < want then
-    nextIn = 0 -- what it met was cancelled or missing: nobody will wake it for the next in the list
+    nextIn = 0 -- what it met was cancelled, missing or too much at once: nobody will wake it for the next in the list
   end
 end
 

@@ -61,6 +61,16 @@ internal sealed class TestWorker : IAsyncDisposable
     private Task? stopped;
 
     public TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix)
+        : this(setup, new RedisLink(data), new RedisLink(control), data, prefix)
+    {
+    }
+
+    /// <param name="setup">How it is made.</param>
+    /// <param name="data">A link, with what it knows of its connection.</param>
+    /// <param name="control">The same.</param>
+    /// <param name="subscriber">Whose messages it hears.</param>
+    /// <param name="prefix">Of its keys.</param>
+    public TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix)
     {
         services = setup.Services.BuildServiceProvider(validateScopes: true);
         var starter = new SlotRunnerStarter();
@@ -69,7 +79,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
             Store = new JobStore(new ScriptRunner(new RedisLink(data, Log, setup.Time)), prefix),
             Control = new JobStore(new ScriptRunner(new RedisLink(control, Log, setup.Time, RedisConnections.ControlRole)), prefix),
-            Subscriber = data.GetSubscriber(),
+            Subscriber = subscriber.GetSubscriber(),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
             Middleware = [.. setup.Middleware],
