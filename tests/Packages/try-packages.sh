@@ -127,7 +127,7 @@ for framework in net8.0 net9.0 netstandard2.0 net48; do
   for package in Jobs.Abstractions Jobs.Runtime; do
     cat >Old.csproj <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>$framework</TargetFramework></PropertyGroup>
+  <PropertyGroup><TargetFramework>$framework</TargetFramework><DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><AutomaticallyUseReferenceAssemblyPackages>false</AutomaticallyUseReferenceAssemblyPackages></PropertyGroup>
   <ItemGroup><PackageReference Include="$package" Version="$version" /></ItemGroup>
 </Project>
 PROJECT
