@@ -74,6 +74,30 @@ public class UnsupportedTypeTests
             $"Job 'send-email': member 'First.Body' has type 'System.IO.Stream', which has no wire form: {Place}");
     }
 
+    [Theory]
+    [InlineData("System.Data.DataTable", "a table has no shape that the compiler could check: carry a list of records with its columns")]
+    [InlineData("MyList", "collections of your own have no wire form: use List<T>, Dictionary<TKey, TValue> or another of the standard ones")]
+    [InlineData("MyError", "it derives from 'System.Exception', whose state generated code cannot restore: use a type without that base, with the data that is needed")]
+    public Task A_type_is_called_what_it_is(string type, string wayOut) => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        $$"""[Job("a")] public partial class A { public {{type}}? [|Body|] { get; set; } } public class MyList : List<int>; public class MyError : Exception;""",
+        $"Job 'a': member 'Body' has type '{type}', which has no wire form: {wayOut}, or mark the member [IgnoreMember]");
+
+    [Theory]
+    [InlineData("SortedSet<Own>", "System.Collections.Generic.SortedSet<Own>", "Own")]
+    [InlineData("SortedDictionary<(int, Own), string>", "System.Collections.Generic.SortedDictionary<System.ValueTuple<int, Own>, string>", "Own")]
+    public Task A_sorted_collection_of_what_does_not_compare_is_reported(string type, string display, string item) => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        $$"""[Job("a")] public partial class A { public {{type}} [|Body|] { get; set; } = new(); } public record Own(int N);""",
+        $"Job 'a': member 'Body' has type '{display}', which has no wire form: it is sorted, and '{item}' does not say how its values compare: "
+        + $"let it implement IComparable<{item}>, or use a collection that is not sorted");
+
+    [Fact]
+    public Task A_required_member_is_not_offered_to_stay_behind() => Verify.ReportsAsync(
+        Rule.UnsupportedType,
+        """[Job("a")] public partial class A { public required object [|Body|] { get; set; } }""",
+        "Job 'a': member 'Body' has type 'object', which has no wire form: declare the type that is meant, or a base type with a [Union] per implementation");
+
     [Fact]
     public Task Types_with_a_wire_form_are_fine() => Verify.IsSilentAsync(
         """
