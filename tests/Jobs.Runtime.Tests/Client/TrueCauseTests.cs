@@ -1,4 +1,3 @@
-using Jobs.Client;
 using Jobs.Redis;
 using Jobs.Runtime.Tests.Worker;
 using Jobs.TestServers;
