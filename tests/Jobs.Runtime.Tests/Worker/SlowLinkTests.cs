@@ -51,9 +51,9 @@ public sealed class SlowLinkTests : IAsyncLifetime
 
     /// <summary>Longer than fetched jobs are kept waiting.</summary>
     [Theory]
-    [InlineData(600)]
-    [InlineData(2500)] // and longer than a call waits at first
-    public async Task Every_job_runs_and_none_is_requeued_however_long_a_round_trip_takes(int milliseconds)
+    [InlineData(600, true)]
+    [InlineData(2500, false)] // and longer than a call waits at first: the turn under way is made smaller
+    public async Task Every_job_runs_however_long_a_round_trip_takes_and_none_is_requeued_where_turns_are_answered(int milliseconds, bool answered)
     {
         var worker = await StartAsync();
         await worker.ReadyAsync();
@@ -63,7 +63,9 @@ public sealed class SlowLinkTests : IAsyncLifetime
         Assert.Equal(ids.ToHashSet(), (await told.FirstAsync(12)).ToHashSet());
 
         await worker.StopAsync().Soon();
-        Assert.Equal((12, 0), (await Queue.CountAsync("completed"), await Queue.CountAsync("interrupted")));
+        Assert.Equal(12, await Queue.CountAsync("completed"));
+        if (answered)
+            Assert.Equal(0, await Queue.CountAsync("interrupted"));
     }
 
     /// <summary>Together they take three times as long as a call waits, and so they would be asked for again for ever.</summary>
