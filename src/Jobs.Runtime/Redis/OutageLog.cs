@@ -73,7 +73,7 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
         {
             foreach (var (cause, outage) in outages)
             {
-                if (outage.Calls.Remove((queue, call)) && outage.Calls.Count == 0 && (cause != NoAnswer || lost.Count == 0))
+                if (outage.Calls.Remove((queue, call)) && outage.Calls.Count == 0)
                 {
                     (over ??= []).Add(outage);
                     outages.Remove(cause); // a dictionary may lose entries while it is walked through
