@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.Runtime.Tests.Client;
 using Jobs.Runtime.Tests.Worker;
 using Jobs.TestServers;
@@ -66,7 +65,7 @@ public sealed class RightsTests : IAsyncLifetime
         await UserAsync(RedisAcl.For(JobsRole.Worker));
 
         await RunsAJobAsync();
-        Assert.Empty(log.Lines.Where(line => line.Level > LogLevel.Warning));
+        Assert.DoesNotContain(log.Lines, static line => line.Level > LogLevel.Warning);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using Jobs.Runtime.Tests.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Jobs.Runtime.Tests.Hosting;
 
@@ -38,7 +37,7 @@ public sealed class StartAdviceTests
     {
         await using var server = new Stranger(async client =>
         {
-            await client.ReadAsync(new byte[1024]);
+            await client.ReadAtLeastAsync(new byte[1024], 1);
             await client.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
         });
         var log = new TestLog();

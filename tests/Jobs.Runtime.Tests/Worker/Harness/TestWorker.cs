@@ -61,7 +61,7 @@ internal sealed class TestWorker : IAsyncDisposable
     private Task? stopped;
 
     public TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix)
-        : this(setup, new RedisLink(data), new RedisLink(control), data, prefix)
+        : this(setup, data, control, prefix, new TestLog())
     {
     }
 
@@ -71,14 +71,25 @@ internal sealed class TestWorker : IAsyncDisposable
     /// <param name="subscriber">Whose messages it hears.</param>
     /// <param name="prefix">Of its keys.</param>
     public TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix)
+        : this(setup, data, control, subscriber, prefix, new TestLog())
     {
+    }
+
+    private TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix, TestLog log)
+        : this(setup, new RedisLink(data, log, setup.Time), new RedisLink(control, log, setup.Time, RedisConnections.ControlRole), data, prefix, log)
+    {
+    }
+
+    private TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix, TestLog log)
+    {
+        Log = log;
         services = setup.Services.BuildServiceProvider(validateScopes: true);
         var starter = new SlotRunnerStarter();
         Parts = new WorkerServices
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
-            Store = new JobStore(new ScriptRunner(new RedisLink(data, Log, setup.Time)), prefix),
-            Control = new JobStore(new ScriptRunner(new RedisLink(control, Log, setup.Time, RedisConnections.ControlRole)), prefix),
+            Store = new JobStore(new ScriptRunner(data), prefix),
+            Control = new JobStore(new ScriptRunner(control), prefix),
             Subscriber = subscriber.GetSubscriber(),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
@@ -97,7 +108,7 @@ internal sealed class TestWorker : IAsyncDisposable
 
     public WorkerServices Parts { get; }
 
-    public TestLog Log { get; } = new();
+    public TestLog Log { get; }
 
     public Maintenance Maintenance { get; }
 
