@@ -30,6 +30,7 @@ internal static class ConfiguredOptions
         new(nameof(WorkerOptions.Strict), YesOrNo, static (options, text) => SetFlag(text, value => options.Strict = value)),
         new(nameof(WorkerOptions.Concurrency), Whole, static (options, text) => SetNumber(text, value => options.Concurrency = value)),
         new(nameof(WorkerOptions.MaxPrefetch), Whole, static (options, text) => SetNumber(text, value => options.MaxPrefetch = value)),
+        new(nameof(WorkerOptions.MaxResultBytes), Whole, static (options, text) => SetNumber(text, value => options.MaxResultBytes = value)),
         new(nameof(WorkerOptions.SessionLength), Time, static (options, text) => SetTime(text, value => options.SessionLength = value)),
         new(nameof(WorkerOptions.ShutdownTimeout), Time, static (options, text) => SetTime(text, value => options.ShutdownTimeout = value)),
         new(nameof(WorkerOptions.CancellationGrace), Time, static (options, text) => SetTime(text, value => options.CancellationGrace = value)),
