@@ -11,11 +11,16 @@ internal sealed class ParcelCounter
 {
     private readonly TaskCompletionSource<long> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int count;
+    private long ticks;
 
     public int Count => Volatile.Read(ref count);
 
-    public void Add()
+    /// <summary>How long a job took on average: on a busy machine a wait of some milliseconds takes longer.</summary>
+    public TimeSpan JobTime => TimeSpan.FromTicks(Interlocked.Read(ref ticks) / Math.Max(1, Count));
+
+    public void Add(TimeSpan took)
     {
+        Interlocked.Add(ref ticks, took.Ticks);
         if (Interlocked.Increment(ref count) == 1)
         {
             first.SetResult(Stopwatch.GetTimestamp());
@@ -42,7 +47,8 @@ internal sealed class ParcelHandler(ParcelCounter counter) : IJobHandler<Parcel>
 {
     public async Task HandleAsync(Parcel job, JobContext context, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         await Task.Delay(SlowLinkCell.JobMs, cancellationToken);
-        counter.Add();
+        counter.Add(Stopwatch.GetElapsedTime(start));
     }
 }

@@ -29,16 +29,19 @@ internal sealed record SlowLinkCell(int RoundTripMs, int MegabytesPerSecond, int
     /// <summary>Those that broke at some time, for every change.</summary>
     public static IReadOnlyList<SlowLinkCell> Few { get; } =
     [
-        new(600, 50, 1_000, 10), new(0, 20, 1_000_000, 10), new(0, 50, 1_000_000, 200), new(0, 4, 1_000_000, 10), new(1500, 20, 100_000, 200), new(1500, 4, 1_000_000, 10),
+        new(600, 50, 1_000, 10), new(0, 20, 1_000_000, 10), new(0, 50, 1_000_000, 200), new(0, 4, 1_000_000, 10), new(1500, 20, 100_000, 200), new(300, 4, 1_000_000, 10),
     ];
 
-    /// <summary>Jobs a second: what the rate carries, what one turn after the other carries, what the slots run.</summary>
-    public double Allowed => new[]
+    /// <summary>Jobs a second that the link allows: what its rate carries, what one turn after the other carries, what the slots run.</summary>
+    public double Allowed => AllowedBy(MegabytesPerSecond * 1e6, TimeSpan.FromMilliseconds(RoundTripMs), TimeSpan.FromMilliseconds(JobMs));
+
+    /// <summary>The same of a link and of jobs as they were measured, where these are slower than they are to be.</summary>
+    public double AllowedBy(double bytesPerSecond, TimeSpan roundTrip, TimeSpan jobTime) => new[]
     {
-        MegabytesPerSecond * 1e6 / PayloadBytes,
-        RoundTripMs == 0 ? double.PositiveInfinity : JobsPerRoundTrip / (RoundTripMs / 1000.0),
-        RoundTripMs == 0 ? double.PositiveInfinity : MostBytesPerTurn / PayloadBytes / (RoundTripMs / 1000.0),
-        Slots * 1000.0 / JobMs,
+        Math.Min(bytesPerSecond, MegabytesPerSecond * 1e6) / PayloadBytes,
+        JobsPerRoundTrip / roundTrip.TotalSeconds, // 0 s: any number
+        MostBytesPerTurn / PayloadBytes / roundTrip.TotalSeconds,
+        Slots / jobTime.TotalSeconds,
         MostJobsPerSecond,
     }.Min();
 

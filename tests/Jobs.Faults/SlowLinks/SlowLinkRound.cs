@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Jobs.Faults.SlowLinks;
 
 /// <summary>One worker behind one link, with more jobs than it can run in the time.</summary>
-internal sealed record SlowLinkRound(int Ran, double PerSecond, TimeSpan First, TimeSpan Time, long Requeued)
+internal sealed record SlowLinkRound(int Ran, double PerSecond, double Allowed, TimeSpan First, TimeSpan Time, long Requeued)
 {
     private const int Batch = 64; // megabytes of payloads are not held twice
     private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(60); // a connection is made in several round trips
@@ -23,18 +23,20 @@ internal sealed record SlowLinkRound(int Ran, double PerSecond, TimeSpan First, 
 
         using var proxy = new FaultProxy(redis.Port);
         proxy.Set(Fault.SlowLink(TimeSpan.FromMilliseconds(cell.RoundTripMs), cell.MegabytesPerSecond * 1_000_000L));
+        var link = await LinkProbe.MeasureAsync(near.GetDatabase(), proxy.ConnectionString, cell);
         var counter = new ParcelCounter();
         using var host = Host(proxy.ConnectionString, jobs => jobs.AddHandlers().AddWorker(worker => worker.Concurrency = cell.Slots), counter);
         var start = Stopwatch.GetTimestamp();
         await host.StartAsync(ct);
         var first = await counter.FirstAsync(MaxStart, ct);
         await Task.Delay(first is null ? TimeSpan.Zero : cell.WarmUp, ct);
-        var (before, from) = (counter.Count, Stopwatch.GetTimestamp());
+        var (early, from) = (counter.Count, Stopwatch.GetTimestamp());
         await Task.Delay(first is null ? TimeSpan.Zero : cell.Window, ct);
         var (after, time) = (counter.Count, Stopwatch.GetElapsedTime(from));
+        var allowed = cell.AllowedBy(link.BytesPerSecond, link.RoundTrip, counter.JobTime);
         var requeued = (long)await near.GetDatabase().HashGetAsync("{jobs:default}:stats", "interrupted");
         await host.StopAsync(new CancellationToken(canceled: true));
-        return new(after, (after - before) / time.TotalSeconds, Stopwatch.GetElapsedTime(start, first ?? Stopwatch.GetTimestamp()), Stopwatch.GetElapsedTime(start), requeued);
+        return new(after, (after - early) / time.TotalSeconds, allowed, Stopwatch.GetElapsedTime(start, first ?? Stopwatch.GetTimestamp()), Stopwatch.GetElapsedTime(start), requeued);
     }
 
     private static async Task EnqueueAsync(RedisProcess redis, SlowLinkCell cell, CancellationToken ct)
