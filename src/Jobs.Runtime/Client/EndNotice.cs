@@ -8,6 +8,7 @@ internal sealed class EndNotice(RedisChannel channel)
     private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<RedisChannel, RedisValue>? onMessage;
+    private long sockets; // that subscriptions had used when it was last subscribed
 
     public RedisChannel Channel { get; } = channel;
 
@@ -34,25 +35,32 @@ internal sealed class EndNotice(RedisChannel channel)
         _ = subscribed.Task.Exception; // nobody may be left who waits for it
     }
 
-    /// <summary>One call, or two: what may be subscribed, or is being subscribed anew after a lost connection, is subscribed for certain first,
-    /// since the client library unsubscribes only from what it knows to be subscribed.</summary>
-    public async Task TurnAsync(bool on, ISubscriber subscriber)
+    /// <summary>One call, or more: what may be subscribed, or is being subscribed anew after a lost connection, is subscribed for certain first,
+    /// since the client library unsubscribes only from what it knows to be subscribed; and what a new connection may have subscribed
+    /// behind an unsubscription is unsubscribed once more.</summary>
+    public async Task TurnAsync(bool on, IConnectionMultiplexer connection)
     {
+        var subscriber = connection.GetSubscriber();
         try
         {
-            if (on || !IsSure || subscriber.SubscribedEndpoint(Channel) is null)
+            do
             {
-                await SubscribeAsync(subscriber).ConfigureAwait(false);
-                (IsOn, IsSure) = (true, true);
-                subscribed.TrySetResult();
-            }
+                if (on || !IsSure || subscriber.SubscribedEndpoint(Channel) is null)
+                {
+                    sockets = connection.GetCounters().Subscription.SocketCount;
+                    await SubscribeAsync(subscriber).ConfigureAwait(false);
+                    (IsOn, IsSure) = (true, true);
+                    subscribed.TrySetResult();
+                }
 
-            if (!on)
-            {
-                IsSure = false;
-                await UnsubscribeAsync(subscriber).ConfigureAwait(false);
-                (IsOn, IsSure) = (false, true);
+                if (!on)
+                {
+                    IsSure = false;
+                    await UnsubscribeAsync(subscriber).ConfigureAwait(false);
+                    (IsOn, IsSure) = (false, connection.GetCounters().Subscription.SocketCount == sockets);
+                }
             }
+            while (!IsSure);
         }
         catch
         {

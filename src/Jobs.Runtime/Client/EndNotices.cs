@@ -81,8 +81,7 @@ internal sealed class EndNotices(RedisLink link, TimeProvider time)
 
             try
             {
-                var subscriber = (await link.GetAsync().ConfigureAwait(false)).GetSubscriber();
-                await notice.TurnAsync(wanted, subscriber).ConfigureAwait(false);
+                await notice.TurnAsync(wanted, await link.GetAsync().ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (Exception e) when (link.IsDisposed || RedisFault.Classify(e) == FaultKind.Refused)
             {

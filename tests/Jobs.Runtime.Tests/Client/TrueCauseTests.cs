@@ -91,7 +91,7 @@ public sealed class TrueCauseTests
 
         var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.EnqueueAsync(new Mail("eve@example.com"), cancellationToken: Ct));
         Assert.Contains("is not stored: the call failed in this process (InvalidOperationException: no more timers)", error.Message);
-        Assert.Contains("queue mails", Assert.Single(log.Of(1004)).Text);
+        Assert.Contains("queue mails", Assert.Single(await log.SeenAsync(1004)).Text); // told first, logged then
         await other.GetDatabase().ExecuteAsync("REPLICAOF", "NO", "ONE");
         Assert.False((await app.Client.EnqueueAsync(new Mail("bob@example.com"), cancellationToken: Ct)).AlreadyStored);
     }
