@@ -154,16 +154,17 @@ step "Jobs the generator has not seen: said when the host starts"
 # said PROJECT TEXT: the program runs to its end, and says it.
 said() { dotnet run --project "$1" >run.log 2>&1 || { cat run.log; die "$1 does not run"; }; grep -F "$2" run.log || { cat run.log; die "$1 does not say: $2"; }; }
 mkdir "$work/unseen" && cd "$work/unseen"
-mkdir Sharp FSharp
+mkdir Lib Sharp FSharp
+cat >Lib/Lib.csproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+</Project>
+PROJECT
 cat >Sharp/Sharp.csproj <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="Jobs.Embedded" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Jobs.Runtime" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Jobs.Abstractions" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" />
-  </ItemGroup>
+  <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
 </Project>
 PROJECT
 cat >Sharp/Program.cs <<'CODE'
@@ -181,7 +182,13 @@ await host.StopAsync();
 public sealed record SendEmail(string To);
 CODE
 said Sharp "SendEmail of assembly Sharp are marked [Job] or [JobHandler] and have no generated code"
-sed -e 's/ ExcludeAssets="analyzers"//' -e 's/<Nullable>.*<\/ImplicitUsings>//' -e 's/  <ItemGroup>/  <ItemGroup><Compile Include="Program.fs" \/><\/ItemGroup>\n  <ItemGroup>/' Sharp/Sharp.csproj >FSharp/FSharp.fsproj
+cat >FSharp/FSharp.fsproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><Compile Include="Program.fs" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+</Project>
+PROJECT
 cat >FSharp/Program.fs <<'CODE'
 module Program
 
