@@ -154,17 +154,12 @@ step "Jobs the generator has not seen: said when the host starts"
 # said PROJECT TEXT: the program runs to its end, and says it.
 said() { dotnet run --project "$1" >run.log 2>&1 || { cat run.log; die "$1 does not run"; }; grep -F "$2" run.log || { cat run.log; die "$1 does not say: $2"; }; }
 mkdir "$work/unseen" && cd "$work/unseen"
-mkdir Lib Sharp FSharp
-cat >Lib/Lib.csproj <<PROJECT
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
-</Project>
-PROJECT
+mkdir Sharp FSharp
 cat >Sharp/Sharp.csproj <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-  <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+  <Target Name="WithoutAnalyzers" BeforeTargets="CoreCompile"><ItemGroup><Analyzer Remove="@(Analyzer)" /></ItemGroup></Target>
 </Project>
 PROJECT
 cat >Sharp/Program.cs <<'CODE'
