@@ -158,12 +158,8 @@ mkdir Sharp FSharp
 cat >Sharp/Sharp.csproj <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="Jobs.Embedded" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Jobs.Runtime" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Jobs.Abstractions" Version="$version" ExcludeAssets="analyzers" />
-    <PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" />
-  </ItemGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+  <Target Name="WithoutAnalyzers" BeforeTargets="CoreCompile"><ItemGroup><Analyzer Remove="@(Analyzer)" /></ItemGroup></Target>
 </Project>
 PROJECT
 cat >Sharp/Program.cs <<'CODE'
@@ -181,7 +177,13 @@ await host.StopAsync();
 public sealed record SendEmail(string To);
 CODE
 said Sharp "SendEmail of assembly Sharp are marked [Job] or [JobHandler] and have no generated code"
-sed -e 's/ ExcludeAssets="analyzers"//' -e 's/<Nullable>.*<\/ImplicitUsings>//' -e 's/  <ItemGroup>/  <ItemGroup><Compile Include="Program.fs" \/><\/ItemGroup>\n  <ItemGroup>/' Sharp/Sharp.csproj >FSharp/FSharp.fsproj
+cat >FSharp/FSharp.fsproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><Compile Include="Program.fs" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+</Project>
+PROJECT
 cat >FSharp/Program.fs <<'CODE'
 module Program
 

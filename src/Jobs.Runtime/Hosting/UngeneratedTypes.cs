@@ -41,7 +41,7 @@ internal sealed class UngeneratedTypes
             var names = string.Join(", ", types.Take(Named).Select(static t => t.FullName)) + (types.Count > Named ? $" and {types.Count - Named} more" : "");
             log.TypesWithoutGeneratedCode(names, assembly.GetName().Name, IsFSharp(assembly)
                 ? "The generator writes C#: declare them in a C# project, and reference it from the F# one"
-                : "The project is compiled without the generator: it must be a C# project that references Jobs without leaving out its analyzers (ExcludeAssets, PrivateAssets)");
+                : "The project is compiled without the generator: let it have the analyzers of Jobs.Abstractions, which something leaves out");
         }
     }
 
