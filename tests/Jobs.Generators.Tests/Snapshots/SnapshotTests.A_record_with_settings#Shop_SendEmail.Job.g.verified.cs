@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable // whatever is to be said of a type or member is said where it is declared; nobody can edit this file
 
-// sees global::Shop.SendEmail: long UserId (UserId), string To (To), string Subject (Subject), string Body (Body), int? Priority
+// sees global::Shop.SendEmail: long UserId (UserId); string To (To); string Subject (Subject); string Body (Body); int? Priority
 
 namespace Shop
 {

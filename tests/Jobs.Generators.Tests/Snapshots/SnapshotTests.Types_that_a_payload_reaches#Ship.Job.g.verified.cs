@@ -3,7 +3,7 @@
 #pragma warning disable // whatever is to be said of a type or member is said where it is declared; nobody can edit this file
 
 // sees global::Ship: global::Address To; global::System.Collections.Generic.List<global::IParcel> Parcels; global::System.Collections.Generic.Dictionary<string, global::System.ValueTuple<int, global::Address?>[]> Index
-// sees global::Address: string Street (Street), global::System.DateOnly? Since (Since)
+// sees global::Address: string Street (Street); global::System.DateOnly? Since (Since)
 // sees global::Box: decimal Weight (Weight)
 // sees global::Letter: 
 

@@ -2,8 +2,8 @@
 #nullable enable
 #pragma warning disable // whatever is to be said of a type or member is said where it is declared; nobody can edit this file
 
-// sees global::Ship: global::System.Collections.Generic.List<global::Line> Lines (Lines), global::Address To (To), global::Speed Speed (Speed)
-// sees global::Line: string Sku (Sku), int Count (Count)
+// sees global::Ship: global::System.Collections.Generic.List<global::Line> Lines (Lines); global::Address To (To); global::Speed Speed (Speed)
+// sees global::Line: string Sku (Sku); int Count (Count)
 // sees global::Address: string Street (Street)
 
 partial record Ship : global::Jobs.IJob<global::Ship>
