@@ -15,8 +15,12 @@ internal sealed class EnqueueErrors(string queue, TimeSpan timeout, TimerLag lag
         : new JobStoreException($"{Name(id, job, 'J')} is not stored: {Refusal(refusal)}.{Hint(refusal)}", refusal);
 
     public JobStoreUnavailableException TooLate(JobId id, JobDefinition job, bool mayBeStored, Exception? cause) => mayBeStored
-        ? new(id, queue, StoreOutcome.Unknown, $"Nobody knows whether {Name(id, job)} is stored: it was sent, and {Why(cause, "no answer of Redis came")}. Enqueue it again with this id (EnqueueOptions.Id): it never becomes two.{Hint(cause)}", cause)
+        ? new(id, queue, StoreOutcome.Unknown, $"Nobody knows whether {Name(id, job)} is stored: it was sent, and {WhatHappened(cause)}. Enqueue it again with this id (EnqueueOptions.Id): it never becomes two.{Hint(cause)}", cause)
         : new(id, queue, StoreOutcome.NotStored, $"{Name(id, job, 'J')} is not stored: {Why(cause, "Redis did not take it")}. Enqueue it again.{Hint(cause)}", cause);
+
+    private string WhatHappened(Exception? cause) => cause is not null && RedisFault.Classify(cause) == FaultKind.Failed
+        ? RedisFault.Describe(cause)
+        : Why(cause, "no answer of Redis came");
 
     private double Seconds => Math.Round(timeout.TotalSeconds, 3);
 

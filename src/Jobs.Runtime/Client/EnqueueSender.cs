@@ -8,6 +8,9 @@ namespace Jobs.Client;
 /// <remarks>A call that was not applied is made again, one that may have been is repeated as it was: ids make both harmless.</remarks>
 internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string queue, TimeProvider time, ILogger log)
 {
+    /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
+    private const int MaxFailed = 3;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
@@ -23,6 +26,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     /// <summary>When it returns, every caller of the batch has been told, or is about to be. Throws for a defect alone.</summary>
     public async ValueTask SendAsync(EnqueueBatch batch, EnqueueRequest request)
     {
+        var failed = 0;
         for (var failures = 0; ; failures++)
         {
             try
@@ -57,8 +61,9 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
                 var kind = RedisFault.Classify(e);
                 request.Abandon();
                 Failed(e);
-                batch.AttemptFailed(e, kind == FaultKind.Ambiguous);
-                if (kind == FaultKind.Refused)
+                batch.AttemptFailed(e, kind is FaultKind.Ambiguous or FaultKind.Failed);
+                failed += kind == FaultKind.Failed ? 1 : 0;
+                if (kind == FaultKind.Refused || failed == MaxFailed)
                 {
                     batch.GiveUp(e);
                     return;
@@ -97,7 +102,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
                 Failed(scripts.Link.LastFailure ?? new RedisConnectionException(
                     ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent));
             }
-            catch (Exception e) when (RedisFault.Classify(e) != FaultKind.Refused)
+            catch (Exception e) when (RedisFault.Classify(e) is not (FaultKind.Refused or FaultKind.Failed))
             {
                 Failed(e);
             }

@@ -13,6 +13,7 @@ internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCall
     {
         var queue = store.Queue(Check.Name(job.Queue, "queue"));
         cancellationToken.ThrowIfCancellationRequested();
+        await OutlastAsync(job, KnowServerAsync, cancellationToken).ConfigureAwait(false); // it decides what kind of channel it is
         var notice = notices.Join(queue.EndChannelOf(job.Id));
         try
         {
@@ -45,6 +46,12 @@ internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCall
         {
             throw StoreCalls.Refusal($"The result of job {job.Id} of queue '{job.Queue}'", error);
         }
+    }
+
+    private async Task<bool> KnowServerAsync()
+    {
+        await store.ReadyAsync().ConfigureAwait(false);
+        return true;
     }
 
     /// <returns>Null: it has not ended, after all.</returns>

@@ -6,6 +6,9 @@ namespace Jobs.Client;
 /// <summary>Calls that may be repeated as often as one likes: looking, cancelling, asking to be told.</summary>
 internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLag lag, TimeProvider time)
 {
+    /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
+    private const int MaxFailed = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="call">One attempt.</param>
@@ -13,11 +16,12 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLa
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="forever">Only the token ends it: somebody waits for longer than an outage may last.</param>
     /// <exception cref="JobStoreException">Redis refused the call.</exception>
-    /// <exception cref="JobStoreUnavailableException">Redis did not answer for the whole timeout.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer for the whole timeout, or the script failed midway three times.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CallSubject about, CancellationToken cancellationToken, bool forever = false)
     {
         var start = time.GetTimestamp();
         Exception? before = null;
+        var failed = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,9 +41,17 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLa
             }
             catch (Exception error)
             {
-                if (RedisFault.Classify(error) == FaultKind.Refused)
+                var kind = RedisFault.Classify(error);
+                if (kind == FaultKind.Refused)
                 {
                     throw Refusal(about.What, error);
+                }
+
+                if (kind == FaultKind.Failed && ++failed == MaxFailed)
+                {
+                    throw new JobStoreUnavailableException(
+                        about.Id, about.Queue, StoreOutcome.Unknown,
+                        $"{about.What}: {RedisFault.Describe(error)}, and what it had done by then stays. Calling again is harmless.{Step(error)}", error);
                 }
 
                 // A wait that was cut short knows nothing; the connection may.

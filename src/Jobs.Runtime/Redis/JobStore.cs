@@ -20,15 +20,16 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <summary>What workers have published of the jobs they run.</summary>
     public RedisKey ManifestsKey { get; } = prefix + ":manifests";
 
-    public string WakeChannelOf(string session) => $"{prefix}:wake:{session}";
-
-    public QueueNames Queue(string queue) => queues.TryGetValue(queue, out var known) ? known : Keep(new QueueNames(prefix, queue));
+    public QueueNames Queue(string queue) => queues.TryGetValue(queue, out var known) ? known : Keep(new QueueNames(prefix, queue, scripts.Channels));
 
     /// <summary>The names of a queue that is asked in passing, as one of very many: not kept.</summary>
-    public QueueNames Passing(string queue) => queues.TryGetValue(queue, out var known) ? known : new QueueNames(prefix, queue);
+    public QueueNames Passing(string queue) => queues.TryGetValue(queue, out var known) ? known : new QueueNames(prefix, queue, scripts.Channels);
 
     /// <summary>How many queues' names are kept.</summary>
     internal int KeptQueues => queues.Count;
+
+    /// <inheritdoc cref="ScriptRunner.ReadyAsync"/>
+    public ValueTask ReadyAsync() => scripts.ReadyAsync();
 
     /// <inheritdoc cref="RedisLink.Notice"/>
     public void Notice(Exception error) => scripts.Link.Notice(error);
@@ -82,8 +83,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
     public static bool EndRenew(RedisResult reply) => (long)reply != 0;
 
-    /// <summary>Ends a session that holds nothing.</summary>
-    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue.For(RedisScript.Leave), session, queue.WakeChannel, queue.Name);
+    /// <summary>Ends a session that holds nothing. One that does is overdue from then on.</summary>
+    public async Task<LeaveResult> LeaveAsync(QueueNames queue, string session) =>
+        (LeaveResult)await NumberAsync(RedisScript.Leave, queue.For(RedisScript.Leave), session, queue.WakeChannel, queue.Name).ConfigureAwait(false);
 
     /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
     public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)

@@ -30,7 +30,7 @@ internal sealed class OutageLog(string role, ILogger log, TimeProvider time)
     public void Failed(string queue, QueueCall call, Exception error)
     {
         // One that is refused is a fault of its own, whatever else is away.
-        var cause = RedisFault.Classify(error) == FaultKind.Refused ? RedisFault.Summary(error) : NoAnswer;
+        var cause = RedisFault.Classify(error) is FaultKind.Refused or FaultKind.Failed ? RedisFault.Summary(error) : NoAnswer;
         var now = time.GetUtcNow();
         bool isNew, isDue;
         Outage outage;

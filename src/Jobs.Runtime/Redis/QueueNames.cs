@@ -9,19 +9,24 @@ namespace Jobs.Redis;
 internal sealed class QueueNames
 {
     private readonly string tag;
-    private readonly string endChannel;
+    private readonly ChannelForm channels;
+    private readonly (RedisValue Plain, RedisValue Sharded) wake;
+    private readonly (RedisValue Plain, RedisValue Sharded) end;
     private readonly byte[]?[] names = new byte[Enum.GetValues<QueueKey>().Length][];
     private readonly byte[]?[] tables = new byte[JobTable.Count][];
     private readonly RedisKey[]?[]?[] keys = new RedisKey[RedisScript.All.Count][][];
 
-    public QueueNames(string prefix, string queue)
+    /// <param name="prefix">Of all keys and channels.</param>
+    /// <param name="queue">Its name.</param>
+    /// <param name="channels">How messages go; null: by ordinary channels.</param>
+    public QueueNames(string prefix, string queue, ChannelForm? channels = null)
     {
+        this.channels = channels ?? new();
         Queue = queue;
         Name = queue;
-        WakeChannel = prefix + ":wake:";
-        endChannel = $"{prefix}:{queue}:end:";
-        EndChannel = endChannel;
         tag = $"{{{prefix}:{queue}}}:";
+        wake = (prefix + ":wake:", $"{prefix}:{tag}wake:"); // the hash tag may stand anywhere: all channels begin with the prefix
+        end = ($"{prefix}:{queue}:end:", $"{prefix}:{tag}end:");
     }
 
     public string Queue { get; }
@@ -30,10 +35,10 @@ internal sealed class QueueNames
     public RedisValue Name { get; }
 
     /// <summary>Followed by a session: wakes it.</summary>
-    public RedisValue WakeChannel { get; }
+    public RedisValue WakeChannel => channels.AreSharded ? wake.Sharded : wake.Plain;
 
     /// <summary>Followed by the 16 bytes of an id: that job has ended.</summary>
-    public RedisValue EndChannel { get; }
+    public RedisValue EndChannel => channels.AreSharded ? end.Sharded : end.Plain;
 
     /// <summary>The keys of <see cref="QueueKey.Jobs"/>, by <see cref="JobTable"/>.</summary>
     public IReadOnlyList<RedisKey> Tables => [.. Enumerable.Range(0, JobTable.Count).Select(table => (RedisKey)Table(table))];
@@ -43,8 +48,10 @@ internal sealed class QueueNames
         [KeyOf(QueueKey.Ready), KeyOf(QueueKey.Due), KeyOf(QueueKey.Active), KeyOf(QueueKey.Workers), KeyOf(QueueKey.Done), KeyOf(QueueKey.Dead), .. Tables];
 
     /// <summary>Where the end of a job is announced.</summary>
-    public RedisChannel EndChannelOf(JobId id) =>
-        new([.. Encoding.UTF8.GetBytes(endChannel), .. JobStore.Bytes(id)], RedisChannel.PatternMode.Literal);
+    public RedisChannel EndChannelOf(JobId id) => channels.Channel((byte[])EndChannel!, JobStore.Bytes(id));
+
+    /// <summary>Where a session is woken.</summary>
+    public RedisChannel WakeChannelOf(string session) => channels.Channel((byte[])WakeChannel!, session);
 
     public RedisKey[] For(RedisScript script) => script.IsOfOneTable
         ? throw new InvalidOperationException($"Script '{script.Name}' is called for jobs of one table: name it.")

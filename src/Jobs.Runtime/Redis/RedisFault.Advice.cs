@@ -21,9 +21,12 @@ internal static partial class RedisFault
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection } => $"Redis is not reached ({Summary(error)})",
         RedisConnectionException => $"the connection to Redis is broken ({Summary(error)})",
         RedisServerException { Kind: RedisErrorKind.Moved } => Summary(error),
-        RedisServerException server => Classify(server) == FaultKind.NotApplied
-            ? $"Redis answered that it cannot serve the call now ({Summary(error)})"
-            : $"Redis refused the call ({Summary(error)})",
+        RedisServerException server => Classify(server) switch
+        {
+            FaultKind.NotApplied => $"Redis answered that it cannot serve the call now ({Summary(error)})",
+            FaultKind.Failed => $"a command in the midst of the script failed ({Summary(error)})",
+            _ => $"Redis refused the call ({Summary(error)})",
+        },
         RedisCommandException or ArgumentException or NotSupportedException => $"the Redis client library refused the call ({Summary(error)})",
         TimeoutException => "no answer of Redis came in time",
         OperationCanceledException => "the wait was cancelled",
@@ -73,6 +76,7 @@ internal static partial class RedisFault
         _ when IsNoRights(error) => NoRights,
         _ when IsAuthentication(error) => "Check user and password of the connection.",
         _ when IsCertificate(error) => "The certificate of the server is not trusted here: name the host as the certificate does (sslHost=…), or trust its issuer (UseRedis(…, options => options.TrustIssuer(\"ca.pem\"))).",
+        RedisServerException when IsOf(error, "WRONGTYPE") => NextStep(RedisErrorKind.WrongType),
         RedisServerException server => NextStep(server.Kind),
         RedisConnectionException connection => NextStep(connection),
         RedisTimeoutException => "Check that Redis runs, can be reached from here and is not kept busy (SLOWLOG), and that this process has a processor and threads to spare.",

@@ -11,8 +11,12 @@ internal enum FaultKind
     /// <summary>It was sent and no answer came: it ran or it did not. Repeat it as it was.</summary>
     Ambiguous,
 
-    /// <summary>The server or the client library refuses it and will again: out of memory, no rights, a script error.</summary>
+    /// <summary>The server or the client library refuses it and will again, and nothing was done: out of memory, no rights to call a script.</summary>
     Refused,
+
+    /// <summary>A command in the midst of the script failed, and what was done before it stays. Repeat it as it was: a script takes up what it left.
+    /// It will fail again where the cause lasts: a right that is missing, a key that holds something else.</summary>
+    Failed,
 }
 
 /// <summary>Sorts failures of Redis calls by what they say about the call.</summary>
@@ -32,15 +36,29 @@ internal static partial class RedisFault
         status is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog ? FaultKind.NotApplied : FaultKind.Ambiguous;
 
 #pragma warning disable SER007 // an experimental name for the first word of an error reply; only this file depends on it
-    /// <summary>Only what a server says of its own state, before it runs anything, is safe to try again; any other error may come out of
-    /// a script, and says the same the next time.</summary>
+    /// <summary>Only an error that certainly came before the script ran, or of which the script itself says so, tells that nothing was done.</summary>
     private static FaultKind Classify(RedisServerException error) => error.Kind switch
     {
+        _ when error.Message.StartsWith(OwnError, StringComparison.Ordinal)
+            || error.Message.StartsWith("ERR " + OwnError, StringComparison.Ordinal) => FaultKind.Refused, // as the embedded server has it
+        _ when error.Message.Contains(InScript, StringComparison.Ordinal) => FaultKind.Failed,
         RedisErrorKind.Loading or RedisErrorKind.ClusterDown or RedisErrorKind.MasterDown or RedisErrorKind.TryAgain
             or RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.UnknownRedirectTarget or RedisErrorKind.ReadOnly
             or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas or RedisErrorKind.Busy or RedisErrorKind.MaxClients
             or RedisErrorKind.NoScript => FaultKind.NotApplied,
-        _ => FaultKind.Refused,
+        RedisErrorKind.OutOfMemory or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
+            or RedisErrorKind.NotPermitted or RedisErrorKind.CrossSlot => FaultKind.Refused,
+
+        // By their text: the client library takes an error of the embedded server's scripts for that of an unknown command.
+        _ when error.Message.StartsWith("ERR unknown command", StringComparison.Ordinal)
+            || error.Message.StartsWith("ERR Error compiling script", StringComparison.Ordinal) => FaultKind.Refused,
+        _ => FaultKind.Failed,
     };
 #pragma warning restore SER007
+
+    /// <summary>How an error begins that a script gives back before its first write, or after it has taken all of them back.</summary>
+    private const string OwnError = "JOBS ";
+
+    /// <summary>What Redis adds to the error of a command that a script called.</summary>
+    private const string InScript = ", on @user_script";
 }

@@ -9,7 +9,8 @@ internal static class RedisRights
 
     private static readonly string[] Scripts = ["eval", "evalsha", "script|load"];
 
-    private static readonly string[] Listening = ["subscribe", "unsubscribe", "ssubscribe", "sunsubscribe"];
+    /// <summary>In a cluster messages go by sharded channels.</summary>
+    private static readonly string[] Messages = ["subscribe", "unsubscribe", "ssubscribe", "sunsubscribe", "spublish"];
 
     /// <summary>Of <c>Client/KnownQueues</c>.</summary>
     private static readonly string[] QueueList = ["sadd", "smembers"];
@@ -54,7 +55,7 @@ internal static class RedisRights
     public static string CommandRulesOf(JobsRole role)
     {
         var commands = Connection.Concat(Scripts)
-            .Concat(role == JobsRole.Inspector ? [] : Listening)
+            .Concat(role == JobsRole.Inspector ? [] : Messages)
             .Concat(ScriptsOf(role).SelectMany(static script => script.Commands))
             .Concat(DirectOf(role, "").Select(static direct => direct.Command))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ internal sealed partial class RedisScript
         Index = made++;
         Text = Load(name);
         Plain = Text.StartsWith(Shebang, StringComparison.Ordinal) ? Text[(Text.IndexOf('\n') + 1)..] : Text;
+        Sharded = Text.Replace("'PUBLISH'", "'SPUBLISH'", StringComparison.Ordinal);
     }
 
     public static RedisScript Enqueue { get; } = new("enqueue", QueueKey.Jobs, QueueKey.Ready, QueueKey.Due, QueueKey.Idle);
@@ -31,11 +32,12 @@ internal sealed partial class RedisScript
 
     public static RedisScript Renew { get; } = new("renew", QueueKey.Workers);
 
-    public static RedisScript Leave { get; } = new("leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle, QueueKey.Control);
+    public static RedisScript Leave { get; } = new(
+        "leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle, QueueKey.Control, QueueKey.Active, QueueKey.Cancel);
 
     public static RedisScript Recover { get; } = new(
         "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
-        QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Ended);
+        QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Ended, QueueKey.Due, QueueKey.Control);
 
     public static RedisScript Sweep { get; } = new("sweep", QueueKey.Ended, QueueKey.State, QueueKey.Done, QueueKey.Steps, QueueKey.Jobs);
 
@@ -73,6 +75,9 @@ internal sealed partial class RedisScript
 
     /// <summary>Without it, for the embedded server, which does not know it.</summary>
     public string Plain { get; }
+
+    /// <summary>For a cluster: messages go by channels in the queue's slot, so that they reach its node alone and all who listen are counted.</summary>
+    public string Sharded { get; }
 
     /// <summary>Its file, with the parts it shares with others at the lines that name them.</summary>
     private static string Load(string name) => string.Join('\n', Read(name + ".lua").Split('\n').Select(line =>

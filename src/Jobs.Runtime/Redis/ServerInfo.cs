@@ -16,6 +16,9 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
     /// <summary>What it forgets when memory is full; null: it does not say.</summary>
     public string? MaxMemoryPolicy { get; init; }
 
+    /// <summary>It is a node of a Redis Cluster that has channels in slots (Redis 7.0 and later).</summary>
+    public bool HasShardedChannels { get; init; }
+
     /// <summary>Whether it logs writes to an append-only file; null: it does not say.</summary>
     public bool? AppendOnly { get; init; }
 
@@ -57,12 +60,13 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
             server = line[..colon] switch
             {
                 "redis_version" when Version.TryParse(value, out var version) => server with { Version = version },
+                "redis_mode" when flavour == ServerFlavour.Redis => server with { HasShardedChannels = value is "cluster" },
                 "maxmemory_policy" when flavour == ServerFlavour.Redis => server with { MaxMemoryPolicy = value.ToString() },
                 "aof_enabled" when flavour == ServerFlavour.Redis => server with { AppendOnly = value is "1" },
                 _ => server,
             };
         }
 
-        return server;
+        return server with { HasShardedChannels = server.HasShardedChannels && server.Version.Major >= 7 };
     }
 }

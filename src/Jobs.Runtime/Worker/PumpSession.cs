@@ -39,6 +39,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         {
             try
             {
+                await worker.Store.ReadyAsync().ConfigureAwait(false); // the server decides what kind of channel it is
                 await worker.Subscriber.SubscribeAsync(Channel, OnWake).ConfigureAwait(false);
 
                 // Over the control connection: once it has answered, renewals need no thread of the pool.
@@ -110,7 +111,10 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            await (settled ? worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort) : Task.CompletedTask).ConfigureAwait(false);
+            if (settled && await worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false) == LeaveResult.HoldsJobs)
+            {
+                worker.Log.LeftWithJobs(Id, pump.Queue.Queue);
+            }
         }
         catch (Exception e)
         {
@@ -142,5 +146,5 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         }
     }
 
-    private RedisChannel Channel => RedisChannel.Literal(worker.Store.WakeChannelOf(Id));
+    private RedisChannel Channel => pump.Queue.WakeChannelOf(Id);
 }

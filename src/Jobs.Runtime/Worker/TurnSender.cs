@@ -97,10 +97,10 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 }
 
                 await worker.BackoffAsync(failures, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (mayFail && batch.Count > 0 && (kind == FaultKind.Refused || (breaks >= MaxFailuresAlike && told >= TurnSplitter.Large)))
+                if (mayFail && batch.Count > 0 && (IsRefusal(kind, failures) || (breaks >= MaxFailuresAlike && told >= TurnSplitter.Large)))
                 {
                     request.Abandon();
-                    return new(null, e) { Tries = failures + 1, IsInDoubt = inDoubt, IsRefusal = kind == FaultKind.Refused };
+                    return new(null, e) { Tries = failures + 1, IsInDoubt = inDoubt, IsRefusal = IsRefusal(kind, failures) };
                 }
             }
         }
@@ -108,6 +108,9 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
         request.Abandon();
         return default;
     }
+
+    /// <summary>One of its outcomes may be what Redis does not take. A script that failed midway is called once more as it was: it takes up what it left.</summary>
+    private static bool IsRefusal(FaultKind kind, int failures) => kind == FaultKind.Refused || (kind == FaultKind.Failed && failures > 0);
 
     private static long Told(List<Outcome> batch)
     {

@@ -57,6 +57,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1116, LogLevel.Error, "Code that was registered on a token of the worker failed when the token was raised")]
     public static partial void CallbackFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(1117, LogLevel.Warning, "Session {Session} left queue {Queue} while Redis still had jobs in flight for it; the next recovery requeues them")]
+    public static partial void LeftWithJobs(this ILogger log, string session, string queue);
+
     [LoggerMessage(1125, LogLevel.Warning, "{Count} jobs of queue {Queue} were fetched and requeued within a minute, since no slot became free for them within {Patience}. Lower WorkerOptions.MaxPrefetch if this goes on")]
     public static partial void RequeuedUnstarted(this ILogger log, int count, string queue, TimeSpan patience);
 

@@ -29,8 +29,8 @@ public sealed class RedisFaultTests
     [InlineData(RedisErrorKind.NoScript, FaultKind.NotApplied)]
     [InlineData(RedisErrorKind.OutOfMemory, FaultKind.Refused)]
     [InlineData(RedisErrorKind.NoPermission, FaultKind.Refused)]
-    [InlineData(RedisErrorKind.WrongType, FaultKind.Refused)]
-    [InlineData(RedisErrorKind.UnknownError, FaultKind.Refused)]
+    [InlineData(RedisErrorKind.WrongType, FaultKind.Failed)]
+    [InlineData(RedisErrorKind.UnknownError, FaultKind.Failed)]
     internal void An_error_reply_is_safe_to_repeat_only_where_the_server_speaks_of_itself(RedisErrorKind kind, FaultKind expected) =>
         Assert.Equal(expected, RedisFault.Classify(new RedisServerException(kind, CommandFlags.None, "ERR")));
 
@@ -70,6 +70,26 @@ public sealed class RedisFaultTests
         new(type, CommandFlags.None, "It was not possible to connect", inner, CommandStatus.WaitingInBacklog);
 
     private static RedisServerException Reply(RedisErrorKind kind) => new(kind, CommandFlags.None, "ERR");
+#pragma warning restore SER007
+
+#pragma warning disable SER007
+    [Theory]
+    [InlineData(RedisErrorKind.NoPermission, "NOPERM User u has no permissions to run the 'evalsha' command")]
+    [InlineData(RedisErrorKind.OutOfMemory, "OOM command not allowed when used memory > 'maxmemory'.")]
+    [InlineData(RedisErrorKind.NoAuth, "NOAUTH Authentication required.")]
+    [InlineData(RedisErrorKind.UnknownError, "JOBS enqueue: nothing is stored: WRONGTYPE Operation against a key holding the wrong kind of value")]
+    internal void What_the_server_turned_away_before_the_script_ran_is_refused(RedisErrorKind kind, string error) => Assert.Equal(FaultKind.Refused, KindOf(kind, error));
+
+    [Theory]
+    [InlineData(RedisErrorKind.UnknownError, "ERR The user executing the script can't publish to the channel mentioned in the command script: 7f923f79fe76194c868d7e1d0820de36700eb649, on @user_script:12.")]
+    [InlineData(RedisErrorKind.NoPermission, "NOPERM The user executing the script can't run this command or subcommand script: 7f923f79fe76194c868d7e1d0820de36700eb649, on @user_script:12.")]
+    [InlineData(RedisErrorKind.OutOfMemory, "OOM command not allowed when used memory > 'maxmemory'. script: 7f923f79fe76194c868d7e1d0820de36700eb649, on @user_script:40.")]
+    [InlineData(RedisErrorKind.UnknownError, "ERR something nobody has seen yet")]
+    [InlineData(RedisErrorKind.UnknownCommand, "ERR Lua encountered an error: what the embedded server says of a script")]
+    internal void An_error_that_may_have_come_in_the_midst_of_a_script_tells_nothing_of_what_was_done(RedisErrorKind kind, string error) =>
+        Assert.Equal(FaultKind.Failed, KindOf(kind, error));
+
+    private static FaultKind KindOf(RedisErrorKind kind, string error) => RedisFault.Classify(new RedisServerException(kind, CommandFlags.None, error));
 #pragma warning restore SER007
 
     [Fact]

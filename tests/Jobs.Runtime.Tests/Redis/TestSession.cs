@@ -13,6 +13,8 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
 
     public string Name => name;
 
+    public int AloneFrom => request.AloneFrom;
+
     /// <summary>How many turns it has sent.</summary>
     public long Calls { get; private set; } = calls;
 
@@ -40,5 +42,5 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
         return RepeatAsync();
     }
 
-    public Task LeaveAsync() => queue.Store.LeaveAsync(queue.Names, name);
+    public Task<LeaveResult> LeaveAsync() => queue.Store.LeaveAsync(queue.Names, name);
 }

@@ -22,13 +22,13 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
 
     public override bool IsPossible(World world) => Of(world) is { IsOver: false, Pending: null } worker && (!TellLate || worker.Late is not null);
 
-    public override string CallText(World world) => Lost == Lost.Request ? "" : $"{Call(world)}";
+    public override string CallText(World world) => Lost == Lost.Request ? "" : $"{CallOf(world)}";
 
-    public override Task<string> SendAsync(TestQueue queue, World world) => Lost == Lost.Request ? Task.FromResult("") : Calls.SendAsync(queue, Call(world));
+    public override Task<string> SendAsync(TestQueue queue, World world) => Lost == Lost.Request ? Task.FromResult("") : Calls.SendAsync(queue, CallOf(world));
 
     public override World Judge(World world, string reply)
     {
-        var call = Call(world);
+        var call = CallOf(world);
         var worker = Of(world) with { Calls = call.Number, Pending = call, Held = [.. Of(world).Held.Where(held => call.Told.All(told => told.Job != held))] };
         if (TellLate)
             worker = worker with { Late = null };
@@ -36,9 +36,9 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
         return Lost == Lost.Request ? world : Calls.Judge(world, worker, reply, heard: Lost == Lost.Nothing);
     }
 
-    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, Call(before), reply);
+    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, CallOf(before), reply);
 
-    private TurnCall Call(World world)
+    public TurnCall CallOf(World world)
     {
         var worker = Of(world);
         var told = worker.Held.Zip(Ends).Where(one => one.Second != 0).Select(one => new Told(one.Second, one.First, Retention)).ToList();
