@@ -90,7 +90,7 @@ internal sealed class KnownQueues : IDisposable
         return all;
     }
 
-    /// <summary>Lists what was used since the last round; once a day, drops from the list what nobody uses.</summary>
+    /// <summary>Lists what was used since the last round; once a day, where there is a worker, drops from the list what nobody uses.</summary>
     internal async Task RoundAsync()
     {
         if (Interlocked.Exchange(ref busy, 1) == 1)
@@ -102,7 +102,7 @@ internal sealed class KnownQueues : IDisposable
         {
             var used = own.Values.Where(use => use.Take()).ToArray();
             await ListAsync(used).ConfigureAwait(false);
-            if (++rounds % RoundsOfADay == RoundsToFirstTidying)
+            if (++rounds % RoundsOfADay == RoundsToFirstTidying && own.Values.Any(use => use.IsServed)) // a worker: a producer has no rights to it
             {
                 await unused.DropAsync().ConfigureAwait(false);
             }

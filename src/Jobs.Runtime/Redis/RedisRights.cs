@@ -15,6 +15,12 @@ internal static class RedisRights
     /// <summary>Of <c>Client/KnownQueues</c>.</summary>
     private static readonly string[] QueueList = ["sadd", "smembers"];
 
+    /// <summary>Of <c>Client/KnownQueues</c>, on when each queue was last used.</summary>
+    private static readonly string[] QueueUses = ["zadd"];
+
+    /// <summary>Of <c>Client/UnusedQueues</c>, on the same.</summary>
+    private static readonly string[] OldQueues = ["zrange", "zrangebyscore", "zrem"];
+
     /// <summary>Of <c>Inspection/ManifestStore</c>.</summary>
     private static readonly string[] Manifests = ["time", "hset", "hlen", "hexists", "hgetall", "hdel"];
 
@@ -33,8 +39,12 @@ internal static class RedisRights
     /// <summary>Commands that are neither of a connection nor called by a script, with the key they are called on.</summary>
     public static IEnumerable<(string Command, string Key)> DirectOf(JobsRole role, string prefix) => role switch
     {
-        JobsRole.Worker => [.. On(QueueList, prefix, ":queues"), .. On(Manifests, prefix, ":manifests")],
-        JobsRole.Producer => On(QueueList, prefix, ":queues"),
+        JobsRole.Worker =>
+        [
+            .. On([.. QueueList, "srem"], prefix, ":queues"), .. On([.. QueueUses, .. OldQueues], prefix, ":queues:used"),
+            .. On(["exists"], $"{{{prefix}:default}}", ":ready"), .. On(Manifests, prefix, ":manifests"),
+        ],
+        JobsRole.Producer => [.. On(QueueList, prefix, ":queues"), .. On(QueueUses, prefix, ":queues:used")],
         _ => On(Looking, prefix, ":queues"),
     };
 
