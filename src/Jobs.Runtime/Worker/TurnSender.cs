@@ -88,7 +88,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 }
 
                 var kind = RedisFault.Classify(e);
-                inDoubt |= kind == FaultKind.Ambiguous;
+                inDoubt |= kind is FaultKind.Ambiguous or FaultKind.Failed;
                 breaks += kind == FaultKind.Ambiguous ? 1 : 0;
                 if (kind == FaultKind.Ambiguous && (e is RedisTimeoutException || breaks >= MaxFailuresAlike))
                 {
