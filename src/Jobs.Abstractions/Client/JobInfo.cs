@@ -18,7 +18,8 @@ public sealed record JobInfo
     /// <summary>How many attempts have failed.</summary>
     public int FailedAttempts { get; init; }
 
-    /// <summary>How often it was taken back from a worker that had died.</summary>
+    /// <summary>How often it was recovered from a worker that had died since a run of it last came to an end of its own: a retry, a snooze, a shutdown that
+    /// its handler obeyed. Of a job that has ended, how often before its end.</summary>
     public int Recoveries { get; init; }
 
     /// <summary>When it was enqueued, by the enqueueing host's clock.</summary>

@@ -24,7 +24,8 @@ public sealed class JobContext
     /// <summary>How many attempts there are in all.</summary>
     public int MaxAttempts { get; init; } = JobDefaults.MaxAttempts;
 
-    /// <summary>How often the job was taken back from a worker that had died. Above 0: this attempt may have run before, in part.</summary>
+    /// <summary>How often the job was recovered from a worker that had died since a run of it last came to an end of its own: a retry, a snooze, a shutdown
+    /// that its handler obeyed. Above 0: this attempt may have run before, in part.</summary>
     public int Recoveries { get; init; }
 
     /// <summary>Grows each time this job is handed out. Give it to a store that keeps the highest it has seen, and a run that was

@@ -77,11 +77,25 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
         await NumberAsync(RedisScript.Join, queue.For(RedisScript.Join), session, (long)ttl.TotalMilliseconds).ConfigureAwait(false) != 0;
 
     /// <summary>Sends a renewal. The reply is for <see cref="EndRenew"/>, so that a thread which blocks on it needs no other.</summary>
-    public Task<RedisResult> BeginRenewAsync(QueueNames queue, string session, TimeSpan ttl) =>
-        scripts.SendAsync(RedisScript.Renew, queue.For(RedisScript.Renew), [session, (long)ttl.TotalMilliseconds]);
+    /// <param name="queue">Where.</param>
+    /// <param name="session">Whose.</param>
+    /// <param name="ttl">How long it lives from now.</param>
+    /// <param name="restsAfter">The number of its last turn, if it holds nothing since; else -1.</param>
+    /// <param name="restingTtl">How long it lives from now if no other turn of it has been applied.</param>
+    public Task<RedisResult> BeginRenewAsync(QueueNames queue, string session, TimeSpan ttl, long restsAfter = -1, TimeSpan restingTtl = default) =>
+        scripts.SendAsync(RedisScript.Renew, queue.For(RedisScript.Renew), [session, (long)ttl.TotalMilliseconds, restsAfter, (long)restingTtl.TotalMilliseconds]);
 
-    /// <returns>False: the session has been recovered and must not be used any more.</returns>
-    public static bool EndRenew(RedisResult reply) => (long)reply != 0;
+    public static Renewal EndRenew(RedisResult reply) => (Renewal)(int)reply;
+
+    /// <summary>Asks what the queue needs, and to be the one that sees to it.</summary>
+    /// <param name="queue">Which.</param>
+    /// <param name="session">Who asks.</param>
+    /// <param name="hold">For how long it sees to the queue, if nobody else does.</param>
+    public async Task<QueueNeeds> LookAsync(QueueNames queue, string session, TimeSpan hold)
+    {
+        using var reply = await scripts.RunAsync(RedisScript.Upkeep, queue.For(RedisScript.Upkeep), new RedisValue[] { session, (long)hold.TotalMilliseconds }).ConfigureAwait(false);
+        return QueueNeeds.Read(reply);
+    }
 
     /// <summary>Ends a session that holds nothing. One that does is overdue from then on.</summary>
     public async Task<LeaveResult> LeaveAsync(QueueNames queue, string session) =>

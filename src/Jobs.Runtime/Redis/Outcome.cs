@@ -15,7 +15,10 @@ internal readonly record struct Outcome(OutcomeKind Kind, TakenJob Job)
     /// <summary>The counter of the queue that grows by one.</summary>
     public string Counter { get; init; } = "";
 
-    /// <summary>The encoded <see cref="RunState"/> that replaces the stored one.</summary>
+    /// <summary>The <see cref="Redis.JobKind"/> of an unhandled job.</summary>
+    public byte[] JobKind { get; init; } = [];
+
+    /// <summary>The encoded <see cref="RunState"/> that replaces the stored one; empty, of a job that goes back: the stored one stays.</summary>
     public byte[] State { get; init; } = [];
 
     public static Outcome Completed(TakenJob job, long retentionMs) => new(OutcomeKind.Completed, job) { RetentionMs = retentionMs };
@@ -35,7 +38,25 @@ internal readonly record struct Outcome(OutcomeKind Kind, TakenJob Job)
         State = state.Encode(),
     };
 
+    /// <param name="job">Which.</param>
+    /// <param name="retentionMs">As <see cref="RetentionMs"/>.</param>
+    /// <param name="delay">Until it is offered to whoever it may be.</param>
+    /// <param name="kind">A <see cref="JobKind"/>: who knows it may have it before.</param>
+    /// <param name="state">As before but for its kind and reason: it has not run.</param>
+    public static Outcome Unhandled(TakenJob job, long retentionMs, TimeSpan delay, byte[] kind, RunState state) => new(OutcomeKind.Unhandled, job)
+    {
+        RetentionMs = retentionMs,
+        DelayMs = (long)delay.TotalMilliseconds,
+        JobKind = kind,
+        State = state.Encode(),
+    };
+
+    /// <summary>Given back as it was taken.</summary>
     public static Outcome Back(TakenJob job, long retentionMs) => new(OutcomeKind.Back, job) { RetentionMs = retentionMs };
+
+    /// <summary>Given back after its handler has returned.</summary>
+    public static Outcome Interrupted(TakenJob job, long retentionMs, RunState before) =>
+        Back(job, retentionMs) with { State = before.Recoveries > 0 ? (before with { Recoveries = 0 }).Encode() : [] };
 
     public static Outcome Dead(TakenJob job, RunState state) => new(OutcomeKind.Dead, job) { State = state.Encode() };
 }
@@ -49,8 +70,11 @@ internal enum OutcomeKind
     /// <summary>Completed with a result, or cancelled.</summary>
     Ended = 'E',
 
-    /// <summary>To be offered again at a time: failed, snoozed or unhandled.</summary>
+    /// <summary>To be offered again at a time: failed or snoozed.</summary>
     Later = 'L',
+
+    /// <summary>This session cannot run it.</summary>
+    Unhandled = 'U',
 
     /// <summary>To the head of the queue, as if never taken.</summary>
     Back = 'B',

@@ -20,4 +20,5 @@ internal enum QueueKey
     Waiters,
     Steps,
     Ended,
+    Unhandled,
 }

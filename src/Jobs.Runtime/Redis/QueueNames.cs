@@ -12,6 +12,7 @@ internal sealed class QueueNames
     private readonly ChannelForm channels;
     private readonly (RedisValue Plain, RedisValue Sharded) wake;
     private readonly (RedisValue Plain, RedisValue Sharded) end;
+    private readonly (RedisValue Plain, RedisValue Sharded) upkeep;
     private readonly byte[]?[] names = new byte[Enum.GetValues<QueueKey>().Length][];
     private readonly byte[]?[] tables = new byte[JobTable.Count][];
     private readonly RedisKey[]?[]?[] keys = new RedisKey[RedisScript.All.Count][][];
@@ -27,6 +28,7 @@ internal sealed class QueueNames
         tag = $"{{{prefix}:{queue}}}:";
         wake = (prefix + ":wake:", $"{prefix}:{tag}wake:"); // the hash tag may stand anywhere: all channels begin with the prefix
         end = ($"{prefix}:{queue}:end:", $"{prefix}:{tag}end:");
+        upkeep = ($"{prefix}:{queue}:upkeep", $"{prefix}:{tag}upkeep");
     }
 
     public string Queue { get; }
@@ -49,6 +51,9 @@ internal sealed class QueueNames
 
     /// <summary>Where the end of a job is announced.</summary>
     public RedisChannel EndChannelOf(JobId id) => channels.Channel((byte[])EndChannel!, JobStore.Bytes(id));
+
+    /// <summary>Where whoever sees to the queue says what it has found.</summary>
+    public RedisChannel UpkeepChannel => channels.Channel((byte[])(channels.AreSharded ? upkeep.Sharded : upkeep.Plain)!, "");
 
     /// <summary>Where a session is woken.</summary>
     public RedisChannel WakeChannelOf(string session) => channels.Channel((byte[])WakeChannel!, session);

@@ -26,11 +26,11 @@ internal sealed partial class RedisScript
     public static RedisScript Turn { get; } = new(
         "turn", QueueKey.Ended, QueueKey.State, QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Workers, QueueKey.Done,
         QueueKey.Dead, QueueKey.Stats, QueueKey.Control, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Steps,
-        QueueKey.Jobs);
+        QueueKey.Unhandled, QueueKey.Jobs);
 
     public static RedisScript Join { get; } = new("join", QueueKey.Workers);
 
-    public static RedisScript Renew { get; } = new("renew", QueueKey.Workers);
+    public static RedisScript Renew { get; } = new("renew", QueueKey.Workers, QueueKey.Calls);
 
     public static RedisScript Leave { get; } = new(
         "leave", QueueKey.Workers, QueueKey.Calls, QueueKey.Idle, QueueKey.Control, QueueKey.Active, QueueKey.Cancel);
@@ -38,6 +38,9 @@ internal sealed partial class RedisScript
     public static RedisScript Recover { get; } = new(
         "recover", QueueKey.State, QueueKey.Ready, QueueKey.Active, QueueKey.Workers, QueueKey.Done, QueueKey.Dead,
         QueueKey.Stats, QueueKey.Calls, QueueKey.Idle, QueueKey.Cancel, QueueKey.Waiters, QueueKey.Ended, QueueKey.Due, QueueKey.Control);
+
+    public static RedisScript Upkeep { get; } = new(
+        "upkeep", QueueKey.Workers, QueueKey.Control, QueueKey.Ready, QueueKey.Due, QueueKey.Done, QueueKey.Unhandled, QueueKey.Active);
 
     public static RedisScript Sweep { get; } = new("sweep", QueueKey.Ended, QueueKey.State, QueueKey.Done, QueueKey.Steps, QueueKey.Jobs);
 
@@ -54,7 +57,7 @@ internal sealed partial class RedisScript
 
     public static RedisScript Await { get; } = new("await", QueueKey.Jobs, QueueKey.Done, QueueKey.Dead, QueueKey.Waiters);
 
-    public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Sweep, Cancel, Get, Record, Recall, Await];
+    public static IReadOnlyList<RedisScript> All { get; } = [Enqueue, Turn, Join, Renew, Leave, Recover, Upkeep, Sweep, Cancel, Get, Record, Recall, Await];
 
     public string Name { get; }
 

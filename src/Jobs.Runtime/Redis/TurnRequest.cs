@@ -24,9 +24,8 @@ internal sealed class TurnRequest
     /// <summary>How many bytes of jobs the reply may hold; 0: it names the jobs that this call fetched before, and says how large the first is.</summary>
     public int Budget { get; private set; }
 
-    /// <summary>From how many recoveries on a session is handed no second job of its kind: one of them may be what ends processes, and the
-    /// others are not to die of it.</summary>
-    public int AloneFrom { get; init; } = int.MaxValue;
+    /// <summary>How many jobs of many recoveries a session holds at a time, as <see cref="SuspectLimits"/> writes it.</summary>
+    public RedisValue Suspects { get; init; } = SuspectLimits.None;
 
     /// <param name="session">Who calls.</param>
     /// <param name="sequence">The number of this call within the session and queue.</param>
@@ -35,7 +34,8 @@ internal sealed class TurnRequest
     /// <param name="queue">Where.</param>
     /// <param name="outcomes">What has ended, at most <see cref="MaxOutcomes"/>; reordered by this call.</param>
     /// <param name="budget">How many bytes of jobs the reply may hold; one job always fits.</param>
-    public void Fill(RedisValue session, long sequence, int want, long ttlMs, QueueNames queue, List<Outcome> outcomes, int budget = int.MaxValue)
+    /// <param name="kinds">Each a <see cref="JobKind"/> of jobs that others could not run and this session can.</param>
+    public void Fill(RedisValue session, long sequence, int want, long ttlMs, QueueNames queue, List<Outcome> outcomes, int budget = int.MaxValue, byte[][]? kinds = null)
     {
         count = 0;
         Want = want;
@@ -47,7 +47,7 @@ internal sealed class TurnRequest
         Add(queue.WakeChannel);
         Add(queue.Name);
         Add(queue.EndChannel);
-        Add(AloneFrom);
+        Add(Suspects);
         Add(budget);
         outcomes.Sort(static (a, b) =>
             a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
@@ -57,6 +57,12 @@ internal sealed class TurnRequest
         for (var i = 0; i < outcomes.Count;)
         {
             i = outcomes[i].Kind == OutcomeKind.Completed ? AddCompleted(outcomes, i) : AddOne(outcomes, i);
+        }
+
+        foreach (var kind in kinds ?? [])
+        {
+            Add(Verbs['K']);
+            Add(kind);
         }
     }
 
@@ -115,8 +121,15 @@ internal sealed class TurnRequest
                 Add(outcome.Counter);
                 Add(outcome.State);
                 break;
+            case OutcomeKind.Unhandled:
+                Add(outcome.RetentionMs);
+                Add(outcome.DelayMs);
+                Add(outcome.JobKind);
+                Add(outcome.State);
+                break;
             case OutcomeKind.Back:
                 Add(outcome.RetentionMs);
+                Add(outcome.State);
                 break;
             default:
                 Add(outcome.State);

@@ -4,6 +4,7 @@ using Jobs.Redis;
 namespace Jobs.Worker;
 
 /// <summary>Decides what an exception means for a job. Pure: no clock, no randomness of its own.</summary>
+/// <remarks>A run that came to an end of its own did not end its process: what is offered again after it begins with no recovery on record.</remarks>
 internal static class FailurePolicy
 {
     /// <param name="attempt">The attempt that threw.</param>
@@ -25,7 +26,7 @@ internal static class FailurePolicy
             case JobSnoozeException snooze:
                 return new Verdict(
                     VerdictKind.Snoozed,
-                    Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunStateKind.Snoozed }));
+                    Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunStateKind.Snoozed, Recoveries = 0 }));
             case JobCancelledException cancelled:
                 return Cancelled(attempt, ErrorText.Message(cancelled), error);
             case JobDeadException dead:
@@ -39,7 +40,7 @@ internal static class FailurePolicy
         }
 
         return stop == StopReason.Shutdown || cause is ServicesGoneException || (stopping && stop == StopReason.None && IsByStop(cause))
-            ? new Verdict(VerdictKind.Interrupted, Outcome.Back(attempt.Job, attempt.RetentionMs)) { Error = error }
+            ? new Verdict(VerdictKind.Interrupted, Outcome.Interrupted(attempt.Job, attempt.RetentionMs, attempt.Before)) { Error = error }
             : Failed(attempt, error, jitter, withTrace);
     }
 
@@ -69,7 +70,7 @@ internal static class FailurePolicy
         }
 
         var delay = (rule?.Retry ?? attempt.Entry.Definition.Retry).DelayAfter(failures, jitter);
-        var state = new RunState(RunStateKind.Retrying, failures, attempt.Before.Recoveries, withTrace() ? ErrorText.Full(error) : WithoutTrace(error));
+        var state = new RunState(RunStateKind.Retrying, failures, Recoveries: 0, withTrace() ? ErrorText.Full(error) : WithoutTrace(error));
         return new Verdict(VerdictKind.Retry, Outcome.Later(attempt.Job, attempt.RetentionMs, delay, state)) { Error = error, RetryIn = delay };
     }
 

@@ -7,8 +7,7 @@ namespace Jobs.Worker;
 /// <summary>Reads a job that a turn has brought and finds its handler, or says what becomes of it instead. Never throws.</summary>
 internal sealed class JobReading(WorkerServices worker, StepStore steps)
 {
-    private static readonly TimeSpan MinUnhandledDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MaxUnhandledDelay = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UnhandledDelay = TimeSpan.FromMinutes(10);
     private const int MaxReported = 1000; // names, whatever somebody fills the queue with
     private readonly ConcurrentDictionary<string, bool> reported = new(StringComparer.Ordinal);
 
@@ -89,13 +88,14 @@ internal sealed class JobReading(WorkerServices worker, StepStore steps)
 
     private bool IsNew(string name) => reported.Count < MaxReported && reported.TryAdd(name, true);
 
-    /// <summary>Another worker, of another version, may know it. The longer it has waited, the less often it is offered: thousands
-    /// of such jobs must not keep a queue busy.</summary>
+    /// <summary>Another worker, of another version, may know it, and asks for what it knows as soon as it has a slot to spare. Offered to whoever comes, this
+    /// one too, it is seldom: thousands of such jobs must not keep a queue busy.</summary>
     private Unread OfferAgain(RunningJob running, JobEnvelope envelope, RunState state, string reason)
     {
-        var age = worker.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(envelope.EnqueuedAt);
-        var delay = TimeSpan.FromTicks(Math.Clamp(age.Ticks / 2, MinUnhandledDelay.Ticks, MaxUnhandledDelay.Ticks)) * (1 + (worker.Jitter() / 4));
-        return new Unread(Outcome.Later(running.Job, Attempt.RetentionOf(envelope), delay, state with { Kind = RunStateKind.Unhandled, LastError = reason }), Error: null);
+        var kind = JobKind.Of(envelope.Name.Span, envelope.PayloadVersion);
+        var delay = UnhandledDelay * (1 - (worker.Jitter() / 4));
+        return new Unread(
+            Outcome.Unhandled(running.Job, Attempt.RetentionOf(envelope), delay, kind, state with { Kind = RunStateKind.Unhandled, LastError = reason }), Error: null);
     }
 }
 

@@ -97,6 +97,7 @@ internal sealed class JobWorker : IDisposable
             pump.Dispose();
         }
 
+        maintenance.Dispose();
         stopping.Dispose();
         abort.Dispose();
     }

@@ -1,6 +1,6 @@
 namespace Jobs.Worker;
 
-/// <summary>When a pump with nothing to do looks again without having been woken.</summary>
+/// <summary>When a pump with nothing to do looks again without having been woken. Whether jobs wait in its queue is seen by <see cref="QueueUpkeep"/>.</summary>
 internal sealed class PumpClock : IDisposable
 {
     private readonly WorkerServices worker;
@@ -32,16 +32,17 @@ internal sealed class PumpClock : IDisposable
 
     /// <summary>Rings at the time Redis named, at the end of patience, or at the next poll: whatever comes first.</summary>
     /// <param name="patience">How long jobs that found no slot may wait on; null: there are none.</param>
-    public void Set(TimeSpan? patience)
+    /// <param name="poll">The session holds jobs: a cancellation of one may have been told in vain.</param>
+    public void Set(TimeSpan? patience, bool poll)
     {
-        var wait = worker.Options.PollInterval * (0.75 + (worker.Jitter() / 2)); // spread, so that idle workers do not knock together
+        var wait = poll ? worker.Options.PollInterval * (0.75 + (worker.Jitter() / 4)) : TimeSpan.MaxValue; // spread, so that workers do not knock together
         if (lookAt is { } look)
         {
             wait = Earlier(wait, worker.Time.GetElapsedTime(worker.Time.GetTimestamp(), look));
         }
 
         wait = patience is { } end ? Earlier(wait, end) : wait;
-        timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        timer.Change(wait == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public long Ticks(TimeSpan time) => (long)(time.TotalSeconds * worker.Time.TimestampFrequency);

@@ -10,6 +10,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     private volatile bool lost;
     private long calls;
     private long aliveAt;
+    private long restsAfter = -1;
     private int unrenewed; // renewals that failed in a row
 
     public int Generation { get; } = generation;
@@ -25,7 +26,24 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     /// <summary>Others have recovered it.</summary>
     public bool IsLost => lost;
 
-    public long NextCall() => ++calls;
+    public long NextCall()
+    {
+        RestsAfter = -1;
+        return ++calls;
+    }
+
+    /// <summary>The number of its last turn, while it holds nothing and no turn is under way; else -1.</summary>
+    public long RestsAfter
+    {
+        get => Volatile.Read(ref restsAfter);
+        private set => Volatile.Write(ref restsAfter, value);
+    }
+
+    /// <summary>Its last turn has been answered, and it holds nothing.</summary>
+    public void Rest() => RestsAfter = calls;
+
+    /// <summary>When its keeper last renewed it, and after which turn it was at rest then: such a session lives for longer. For the keeper alone.</summary>
+    public (long After, long At) RestRenewed { get; set; } = (-1, 0);
 
     /// <summary>True when it has been renewed without a gap for a whole session length: only then is the silence of others theirs
     /// and not an outage of Redis.</summary>
@@ -48,6 +66,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
                 worker.Control.Answered(pump.Queue, QueueCall.Join);
                 Renewed(sent);
                 IsOpen = true;
+                Rest();
                 worker.Log.SessionOpened(Id, pump.Queue.Queue);
                 return;
             }
@@ -61,6 +80,9 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             }
         }
     }
+
+    /// <summary>Redis serves the queue, as another session has heard just now.</summary>
+    public void Heard() => renewals.Renewed();
 
     /// <summary>The session was alive when Redis did a call that was sent at this time: the latest that was answered.</summary>
     public long AliveAt => Volatile.Read(ref aliveAt);
@@ -83,6 +105,9 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         renewals.Renewed();
         unrenewed = 0;
     }
+
+    /// <summary>A call failed: whether Redis serves others is not known.</summary>
+    public void NotHeard() => renewals.Broken();
 
     /// <summary>A renewal failed: whether Redis serves others is not known.</summary>
     /// <returns>How many have failed in a row.</returns>

@@ -16,6 +16,8 @@ internal sealed class QueuePump : IDisposable
     private readonly UnfetchableJobs unfetchable = new();
     private PumpSession session;
     private volatile bool woken = true;
+    private volatile byte[][]? kinds; // of jobs that others could not run and this worker can
+    private int held; // jobs of its session that are not told of
     private int granted; // slots its turn has set aside
     private bool inDoubt; // a turn was given up unanswered: its session may hold jobs that nobody knows of
 
@@ -53,6 +55,21 @@ internal sealed class QueuePump : IDisposable
         woken = true;
         worker.Slots.Feed(Share);
         signal.Raise();
+    }
+
+    /// <summary>Jobs wait: whatever slots are free go for them.</summary>
+    public void Feed()
+    {
+        worker.Slots.Feed(Share);
+        signal.Raise();
+    }
+
+    /// <summary>Jobs wait that others could not run.</summary>
+    /// <param name="runnable">Each a <see cref="JobKind"/> that this worker can.</param>
+    public void Adopt(byte[][] runnable)
+    {
+        kinds = runnable;
+        Feed();
     }
 
     /// <summary>The turn that fetched a job was sent so long ago, and nothing has shown since that the session lives, that the session may be over: three
@@ -96,7 +113,7 @@ internal sealed class QueuePump : IDisposable
                     break;
                 }
 
-                clock.Set(allowed.Waiting > 0 ? pace.Patience - worker.Time.GetElapsedTime(allowed.OldestAt) : null);
+                clock.Set(allowed.Waiting > 0 ? pace.Patience - worker.Time.GetElapsedTime(allowed.OldestAt) : null, poll: held > 0);
                 await signal.WaitAsync().ConfigureAwait(false);
                 continue;
             }
@@ -112,7 +129,8 @@ internal sealed class QueuePump : IDisposable
 
     private async ValueTask TurnAsync(List<Outcome> batch, int want, CancellationToken abort)
     {
-        var reply = await turns.SendAsync(session, batch, want, abort).ConfigureAwait(false);
+        var (asked, tells) = (want > 0 ? kinds : null, batch.Count);
+        var reply = await turns.SendAsync(session, batch, want, asked, abort).ConfigureAwait(false);
         switch (reply)
         {
             case null:
@@ -121,7 +139,18 @@ internal sealed class QueuePump : IDisposable
                 break;
             case { Status: TurnStatus.Applied }:
                 var finished = Finished(batch);
+                held += reply.Jobs.Length + reply.Undelivered.Length - tells;
                 batch.Clear();
+                if (held == 0 && !inDoubt && !turns.HoldsUntellable)
+                {
+                    session.Rest();
+                }
+
+                if (asked is not null && reply.Jobs.Length < want)
+                {
+                    Interlocked.CompareExchange(ref kinds, null, asked); // that was all of them
+                }
+
                 pace.Turned(finished, turns.SentAt, starved: Receive(reply, want) ? reply.Jobs.Length : 0);
                 break;
             default:
@@ -188,6 +217,7 @@ internal sealed class QueuePump : IDisposable
         Release(more: false);
         var lost = batch.Count + worker.Slots.Withdraw(Share).Count;
         batch.Clear();
+        held = 0;
         lost += outbox.Drop(worker.RunningOf(this));
         worker.Log.SessionRecovered(session.Id, Queue.Queue, lost);
         await session.ForgetAsync().ConfigureAwait(false);

@@ -1,10 +1,11 @@
 namespace Jobs.Worker;
 
-/// <summary>How long a session has been renewed without a gap. Only after a whole session length is the silence of others theirs: before
+/// <summary>How long Redis has been heard for a session without a gap. Only after a whole session length is the silence of others theirs: before
 /// that it may be an outage of Redis, in which nobody could be heard.</summary>
-/// <remarks>One thread renews; any may ask.</remarks>
+/// <remarks>Heard is an answer to the session itself, or what another has told of the answer it got a moment before. Any thread may tell or ask.</remarks>
 internal sealed class RenewalStreak(TimeProvider time, TimeSpan sessionLength)
 {
+    private readonly Lock gate = new();
     private long since; // as a timestamp; 0: there is none
     private long renewedAt;
 
@@ -13,25 +14,36 @@ internal sealed class RenewalStreak(TimeProvider time, TimeSpan sessionLength)
         get
         {
             var now = time.GetTimestamp();
-            var began = Volatile.Read(ref since); // read once: a renewal may fail meanwhile
-            return began != 0
-                && time.GetElapsedTime(began, now) >= sessionLength
-                && time.GetElapsedTime(Volatile.Read(ref renewedAt), now) < sessionLength / 2;
+            lock (gate)
+            {
+                return since != 0
+                    && time.GetElapsedTime(since, now) >= sessionLength
+                    && time.GetElapsedTime(renewedAt, now) < sessionLength / 2;
+            }
         }
     }
 
-    /// <summary>A renewal was answered.</summary>
+    /// <summary>Redis was heard.</summary>
     public void Renewed()
     {
         var now = time.GetTimestamp();
-        if (since == 0 || time.GetElapsedTime(renewedAt, now) > sessionLength / 2)
+        lock (gate)
         {
-            Volatile.Write(ref since, now);
-        }
+            if (since == 0 || time.GetElapsedTime(renewedAt, now) > sessionLength / 2)
+            {
+                since = now;
+            }
 
-        Volatile.Write(ref renewedAt, now);
+            renewedAt = now;
+        }
     }
 
-    /// <summary>A renewal failed: whether Redis serves others is not known.</summary>
-    public void Broken() => Volatile.Write(ref since, 0);
+    /// <summary>A call failed: whether Redis serves others is not known.</summary>
+    public void Broken()
+    {
+        lock (gate)
+        {
+            since = 0;
+        }
+    }
 }

@@ -6,6 +6,12 @@ namespace Jobs.Worker;
 /// <summary>Renews the worker's sessions from a thread of its own, so that handlers which block every pool thread cost no session.</summary>
 internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePump> pumps) : IDisposable
 {
+    /// <summary>How many session lengths a session lives that holds nothing: nobody waits for it to be recovered.</summary>
+    private const int RestingLengths = 8;
+
+    /// <summary>After how many of them it is renewed.</summary>
+    private const int RestingInterval = 3;
+
     private readonly CancellationTokenSource stop = new();
     private Thread? thread;
 
@@ -18,24 +24,25 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     }
 
     /// <summary>One renewal of every session. Waits for the answers; throws nothing: on a thread of its own, that would end the process.</summary>
+    /// <param name="dueOnly">Not of those that hold nothing and were renewed for longer.</param>
     /// <returns>False: at least one was not answered.</returns>
-    internal bool RunOnce()
+    internal bool RunOnce(bool dueOnly = false)
     {
-        var renewals = new List<(PumpSession Session, Task<RedisResult> Renewal)>();
+        var renewals = new List<(PumpSession Session, long RestsAfter, Task<RedisResult> Renewal)>();
         var sent = worker.Time.GetTimestamp();
         foreach (var pump in pumps)
         {
-            if (pump.Session is { IsOpen: true, IsLost: false } session)
+            if (pump.Session is { IsOpen: true, IsLost: false } session && session.RestsAfter is var restsAfter && (!dueOnly || IsDue(session, restsAfter)))
             {
-                renewals.Add((session, Begin(pump, session)));
+                renewals.Add((session, restsAfter, Begin(pump, session, restsAfter)));
             }
         }
 
         var all = true;
-        foreach (var (session, renewal) in renewals)
+        foreach (var (session, restsAfter, renewal) in renewals)
         {
             var left = Interval - worker.Time.GetElapsedTime(sent); // one wait for all: a hung server must not cost a wait per queue
-            all &= Settle(session, renewal, sent, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            all &= Settle(session, restsAfter, renewal, sent, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         return all;
@@ -47,11 +54,16 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         thread?.Join(TimeSpan.FromSeconds(5));
     }
 
-    private Task<RedisResult> Begin(QueuePump pump, PumpSession session)
+    /// <summary>A turn, of whatever it found, makes the session live for one length again.</summary>
+    private bool IsDue(PumpSession session, long restsAfter) =>
+        restsAfter < 0 || session.RestRenewed.After != restsAfter
+        || worker.Time.GetElapsedTime(session.RestRenewed.At) > (worker.Options.SessionLength * RestingInterval) - (Interval / 2);
+
+    private Task<RedisResult> Begin(QueuePump pump, PumpSession session, long restsAfter)
     {
         try
         {
-            return worker.Control.BeginRenewAsync(pump.Queue, session.Id, worker.Options.SessionLength);
+            return worker.Control.BeginRenewAsync(pump.Queue, session.Id, worker.Options.SessionLength, restsAfter, worker.Options.SessionLength * RestingLengths);
         }
         catch (Exception e) // a connection that is closed says so at once
         {
@@ -59,7 +71,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
     }
 
-    private bool Settle(PumpSession session, Task<RedisResult> renewal, long sent, TimeSpan patience)
+    private bool Settle(PumpSession session, long restsAfter, Task<RedisResult> renewal, long sent, TimeSpan patience)
     {
         try
         {
@@ -71,14 +83,16 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
             }
 
             worker.Control.Answered(session.Queue, QueueCall.Renewal);
-            if (JobStore.EndRenew(renewal.Result))
+            switch (JobStore.EndRenew(renewal.Result))
             {
-                worker.Control.Answered(worker.Time.GetElapsedTime(sent));
-                session.Renewed(sent);
-            }
-            else
-            {
-                session.Lose();
+                case Renewal.Ended:
+                    session.Lose();
+                    break;
+                case var renewed:
+                    worker.Control.Answered(worker.Time.GetElapsedTime(sent));
+                    session.Renewed(sent);
+                    session.RestRenewed = (renewed == Renewal.Resting ? restsAfter : -1, worker.Time.GetTimestamp());
+                    break;
             }
 
             return true;
@@ -102,7 +116,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         while (!stop.Token.WaitHandle.WaitOne(wait))
         {
             // After a failure soon again: the session has most of its length left, and is not to lose it to a pause of ours.
-            wait = RunOnce() ? Interval : Interval / 10;
+            wait = RunOnce(dueOnly: true) ? Interval : Interval / 10;
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
 {
     private const int MaxFailuresWithNothingToTell = 3;
     private const int MaxFailuresAlike = 3;
-    private readonly TurnRequest request = new() { AloneFrom = Math.Max(1, worker.Options.MaxRecoveries - 1) }; // two chances by itself
+    private readonly TurnRequest request = new() { Suspects = SuspectLimits.Of(worker.Options.MaxRecoveries, worker.Options.Concurrency) };
     private readonly TurnSplitter splitter = new(worker, queue);
     private volatile bool draining;
     private (PumpSession Session, long Number)? open; // a number that was sent and not answered
@@ -39,29 +39,29 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
 
     /// <returns>The answer; <see cref="TurnStatus.Ended"/> or <see cref="TurnStatus.Stale"/>: the session is over, and what it held belongs
     /// to others. Null: given up unanswered, so the session may hold jobs that nobody knows of.</returns>
-    public async Task<TurnReply?> SendAsync(PumpSession session, List<Outcome> batch, int want, CancellationToken abort)
+    public async Task<TurnReply?> SendAsync(PumpSession session, List<Outcome> batch, int want, byte[][]? kinds, CancellationToken abort)
     {
         // A session whose numbers have a gap is taken for one that Redis has forgotten a part of, so the number of a turn that was given up is used
         // once more. What it took, if it was done, stays in doubt.
-        if (isGivenUp && open?.Session == session && (await TryAsync(session, [], want: 0, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false)).Reply is null)
+        if (isGivenUp && open?.Session == session && (await TryAsync(session, [], want: 0, kinds: null, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false)).Reply is null)
         {
             return null;
         }
 
-        var sent = await TryAsync(session, batch, want, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false);
+        var sent = await TryAsync(session, batch, want, kinds, mayGiveUp: batch.Count == 0, abort).ConfigureAwait(false);
         return sent.Failure is null
             ? sent.Reply
-            : await splitter.SendAsync(batch, sent, (part, mayFail) => TryAsync(session, part, want: 0, mayGiveUp: false, abort, mayFail)).ConfigureAwait(false);
+            : await splitter.SendAsync(batch, sent, (part, mayFail) => TryAsync(session, part, want: 0, kinds: null, mayGiveUp: false, abort, mayFail)).ConfigureAwait(false);
     }
 
     /// <summary>Sends one turn until it is answered, given up, or has failed so that a part of it may fare better.</summary>
-    private async Task<TurnTry> TryAsync(PumpSession session, List<Outcome> batch, int want, bool mayGiveUp, CancellationToken abort, bool mayFail = true)
+    private async Task<TurnTry> TryAsync(PumpSession session, List<Outcome> batch, int want, byte[][]? kinds, bool mayGiveUp, CancellationToken abort, bool mayFail = true)
     {
         var number = open is var (before, unanswered) && before == session ? unanswered : session.NextCall();
         open = (session, number);
         isGivenUp = false;
         BeganWithOneJob = Budget.Bytes == LinkBudget.OneJob;
-        request.Fill(session.Name, number, want, (long)worker.Options.SessionLength.TotalMilliseconds, queue, batch, Budget.Bytes);
+        request.Fill(session.Name, number, want, (long)worker.Options.SessionLength.TotalMilliseconds, queue, batch, Budget.Bytes, kinds);
         var (inDoubt, breaks, told) = (false, 0, Told(batch));
         for (var failures = 0; !abort.IsCancellationRequested; failures++)
         {

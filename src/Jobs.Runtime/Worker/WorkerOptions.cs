@@ -8,6 +8,9 @@ public sealed class WorkerOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Jobs:Worker";
 
+    private static readonly TimeSpan DefaultPollInterval = TimeSpan.FromSeconds(5);
+    private TimeSpan? pollInterval;
+
     /// <summary>The queues it serves, each with its weight: out of how many slots that become free it is given how many, while
     /// all have work. With <see cref="Strict"/> a higher weight goes first.</summary>
     /// <value>1 to 64 queues with weights from 1 to 1,000; only <c>default</c> by default.</value>
@@ -43,18 +46,24 @@ public sealed class WorkerOptions
     [Bounds("00:00:00", "00:10:00")]
     public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often an idle worker looks without having been woken: what a lost wake-up costs at most.</summary>
-    /// <value>100 ms to 1 min; 1 s by default.</value>
+    /// <summary>What a lost wake-up costs at most. Of the idle workers of a queue one looks so often whether jobs wait, and tells the others; a worker
+    /// that holds jobs of a queue asks so often whether they are to be cancelled.</summary>
+    /// <value>100 ms to 1 min, at most half of <see cref="SessionLength"/>; 5 s by default, or a third of <see cref="SessionLength"/> where that is less.</value>
     [Bounds("00:00:00.1", "00:01:00")]
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan PollInterval
+    {
+        get => pollInterval ?? (SessionLength / 3 < DefaultPollInterval ? SessionLength / 3 : DefaultPollInterval);
+        set => pollInterval = value;
+    }
 
     /// <summary>How many bytes the serialized result of a handler may take. A job with a larger one is dead, with that reason; the result is dropped.</summary>
     /// <value>1,024 bytes to 64 MiB; 1 MiB by default.</value>
     [Bounds("1024", "67108864")]
     public int MaxResultBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How often a job may be taken back from dead workers before it is quarantined among the dead. One that may be taken
-    /// back once more, or not at all, runs beside no other such job in a worker, so that what ends processes is told from its neighbours.</summary>
+    /// <summary>How often a job may be recovered from dead workers, without a run in between that has come to its end, before it is quarantined among the
+    /// dead. Of jobs that may be recovered once more a worker holds at most a quarter of its slots at a time, and one that may not be recovered again
+    /// runs beside no other that was recovered so often: so what ends processes is told from its neighbours.</summary>
     /// <value>0 to 100; 3 by default.</value>
     [Bounds("0", "100")]
     public int MaxRecoveries { get; set; } = 3;

@@ -13,7 +13,23 @@ internal sealed record JobStory(JobId Id, StoredRun? Stored, IReadOnlyList<Journ
     public IReadOnlyList<JournalLine> Ends { get; } = [.. Lines.Where(line => line.Event == RunEvent.End)];
 
     /// <summary>How many starts there is a reason for on record: the first, one per failure, one per recovery, one per handler that stopped when asked.</summary>
-    public int ExplainedStarts => 1 + (Stored?.Failures ?? 0) + (Stored?.Recoveries ?? 0) + Lines.Count(line => line.Event == RunEvent.Stop);
+    public int ExplainedStarts => 1 + (Stored?.Failures ?? 0) + Recoveries + Lines.Count(line => line.Event == RunEvent.Stop);
+
+    /// <summary>How often it was recovered, as its handlers were told and as Redis holds it. A run that fails or stops sets the count back.</summary>
+    private int Recoveries
+    {
+        get
+        {
+            var (all, now) = (0, 0);
+            foreach (var told in Starts.Select(start => start.Recoveries).Append(Stored?.Recoveries ?? 0))
+            {
+                all += told >= now ? told - now : told;
+                now = told;
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>How a run ended by its own journal; null: it is not written down.</summary>
     public JournalLine? EndOf(JournalLine start) => Lines.FirstOrDefault(line => !line.IsStart && line.Grant == start.Grant && line.Process == start.Process);

@@ -11,6 +11,7 @@ internal sealed class LostWakeUpsScenario : IScenario
     private const int Jobs = 60;
     private const int PerSecond = 4; // so few that both workers are idle before each
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1.25 + 0.5); // the poll interval of 1 s, a quarter of spread, and a turn on a busy machine
+    private static readonly string[] Poll = ["--Jobs:Worker:PollInterval", "00:00:01"];
     private static readonly TimeSpan Woken = TimeSpan.FromMilliseconds(100);
 
     public string Name => "lost-wake-ups";
@@ -25,8 +26,8 @@ internal sealed class LostWakeUpsScenario : IScenario
             proxy.Set(Fault.DropMessages);
         }
 
-        stage.StartWorker(Roles.Worker);
-        stage.StartWorker(Roles.Worker);
+        stage.StartWorker(Roles.Worker, Poll);
+        stage.StartWorker(Roles.Worker, Poll);
         await stage.WaitAsync(async () => await stage.Queue.SessionsAsync() == 2, "two sessions", TimeSpan.FromSeconds(20));
         var producer = stage.StartProducer(Roles.Producer, Jobs, "--per-second", $"{PerSecond}");
         await stage.DrainedAsync(producer, TimeSpan.FromSeconds(60));

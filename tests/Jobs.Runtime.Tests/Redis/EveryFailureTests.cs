@@ -39,7 +39,7 @@ public abstract class EveryFailureTests(Servers servers, ServerKind kind) : Stor
             for (var at = 1; ; at++)
             {
                 await snapshot.WriteAsync(queue);
-                var on = subject with { Session = new TestSession(queue, subject.Session.Name, subject.Session.Calls, subject.Session.AloneFrom) };
+                var on = subject with { Session = new TestSession(queue, subject.Session.Name, subject.Session.Calls, limits: subject.Session.Limits) };
                 var send = call.Prepare(queue, on);
                 var (reply, error) = await failing.SendAsync(at, send);
                 if (!await failing.WasReachedAsync())

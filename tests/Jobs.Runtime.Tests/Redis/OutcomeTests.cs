@@ -228,11 +228,14 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Equal(3, await Queue.CountAsync("completed"));
     }
 
+    internal static byte[] Kind { get; } = JobKind.Of("work", 1);
+
     internal static Outcome OfKind(string kind, TakenJob job, long retentionMs = TestQueue.Retention) => kind switch
     {
         "Completed" => Outcome.Completed(job, retentionMs),
         "Ended" => Outcome.Ended(job, retentionMs, new RunState(RunStateKind.Completed, 0, 0) { Result = new byte[] { 7 } }),
         "Later" => Outcome.Later(job, retentionMs, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0, "no")),
+        "Unhandled" => Outcome.Unhandled(job, retentionMs, TimeSpan.FromMinutes(9), Kind, new RunState(RunStateKind.Unhandled, 0, 0, "no handler")),
         "Back" => Outcome.Back(job, retentionMs),
         "Dead" => Outcome.Dead(job, new RunState(RunStateKind.Dead, 3, 0, "no")),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

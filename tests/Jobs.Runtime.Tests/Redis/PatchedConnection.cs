@@ -16,18 +16,20 @@ public class PatchedConnection : DispatchProxy
     private Func<string, string> patch = null!;
     private Action<string>? called;
     private Func<string, IDatabase?>? route;
+    private Func<string, bool>? silent;
 
     /// <param name="real">Where the scripts go.</param>
     /// <param name="patch">What becomes of a script's text.</param>
     /// <param name="called">Told of each call, with the text as it was given.</param>
+    /// <param name="silent">True of a script's first key: it is never answered.</param>
     /// <param name="route">Where else a script goes, by the text as it was given; null: nowhere else.</param>
     /// <param name="anew">The patch is asked for each call, since it does not always make the same of a text.</param>
     public static IConnectionMultiplexer Create(
-        IConnectionMultiplexer real, Func<string, string> patch, Action<string>? called = null, Func<string, IDatabase?>? route = null, bool anew = false)
+        IConnectionMultiplexer real, Func<string, string> patch, Action<string>? called = null, Func<string, IDatabase?>? route = null, bool anew = false, Func<string, bool>? silent = null)
     {
         var proxy = Create<IConnectionMultiplexer, PatchedConnection>();
         var self = (PatchedConnection)(object)proxy;
-        (self.target, self.patch, self.called, self.route, self.anew) = (real, patch, called, route, anew);
+        (self.target, self.patch, self.called, self.route, self.anew, self.silent) = (real, patch, called, route, anew, silent);
         return proxy;
     }
 
@@ -37,6 +39,8 @@ public class PatchedConnection : DispatchProxy
         if (connection is not null && targetMethod!.Name is nameof(IDatabase.ScriptEvaluateAsync) or nameof(IDatabase.ScriptEvaluateRespAsync) && args![0] is string text)
         {
             connection.called?.Invoke(text);
+            if (connection.silent is not null && args[1] is ReadOnlyMemory<RedisKey> { Length: > 0 } keys && connection.silent((string)keys.Span[0]!))
+                return new TaskCompletionSource<RespResult>().Task;
             to = connection.route?.Invoke(text) ?? target;
             args[0] = connection.anew ? connection.patch(text) : connection.texts.GetOrAdd(text, connection.patch);
         }

@@ -29,7 +29,7 @@ internal sealed record QueueDump
     public IEnumerable<(JobId Id, double Score)> Scores(QueueKey key) =>
         keys[key].Select(entry => (TestQueue.IdOf(entry.Member), double.Parse(entry.Value, System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>Equal for equal states. Of a session's expiry, which every turn moves, only whether there is one.</summary>
+    /// <summary>Equal for equal states. Of a session's expiry, which every turn moves, only whether there is one; of who sees to the queue, not until when.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -37,7 +37,8 @@ internal sealed record QueueDump
         {
             text.Append(key).Append(':').AppendLine();
             foreach (var (member, value) in key == QueueKey.Ready ? entries : entries.OrderBy(entry => Show(entry.Member), StringComparer.Ordinal).AsEnumerable())
-                text.Append("  ").Append(Show(member)).Append(" = ").AppendLine(key == QueueKey.Workers && value != "0" ? "expiry" : value);
+                text.Append("  ").Append(Show(member)).Append(" = ").AppendLine(
+                    key == QueueKey.Workers && value != "0" ? "expiry" : key == QueueKey.Control && member == "upkeep" ? value.Split(' ')[2] : value);
         }
         return text.ToString();
     }

@@ -31,6 +31,7 @@ public class RecordedCalls : DispatchProxy
             () => store.BeginRenewAsync(queue, "a", TimeSpan.FromSeconds(1)),
             () => store.LeaveAsync(queue, "a"),
             () => store.RecoverAsync(queue, new RecoverStep("17", [], [], ["b"]), maxRecoveries: 3),
+            () => store.LookAsync(queue, "a", TimeSpan.FromSeconds(1)),
             () => store.SweepAsync(queue),
             () => store.CancelAsync(queue, id, TimeSpan.FromSeconds(1)),
             () => store.GetAsync(queue, id),

@@ -23,7 +23,7 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("enqueue for later", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAtAsync("+3600000", on.Id, on.Other))) { Second = _ => ["1 2"] },
         new("turn, taking", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null)),
         new("turn, taking what fits", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null, budget: 1)),
-        .. ((string[])["Completed", "Ended", "Later", "Back", "Dead"]).Select(kind =>
+        .. ((string[])["Completed", "Ended", "Later", "Unhandled", "Back", "Dead"]).Select(kind =>
             new ReplayCall($"turn, {kind}", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 1, kind)) { Tells = true }),
         new("turn, Later at once", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 3, "Later at once")) { Tells = true },
         new("turn, Completed without retention", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 3, "Completed at once")) { Tells = true },
@@ -39,6 +39,16 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
             var step = await queue.Store.RecoverAsync(queue.Names, RecoverStep.Start, maxRecoveries: 1);
             return step.IsLast ? "through" : "to be gone on with";
         }),
+        new("turn, of what others could not run", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null, kinds: OutcomeTests.Kind)) { IsModelled = false },
+        new("upkeep", RedisScript.Upkeep, (queue, on) => async () =>
+        {
+            var needs = await queue.Store.LookAsync(queue.Names, on.Session.Name, TimeSpan.FromMinutes(1));
+            return $"{needs.IsKnown} {needs.IsMine} {needs.Sweep} {needs.Work} {Convert.ToHexString(needs.Kinds.Span)}";
+        })
+        { IsModelled = false },
+        new("renew, at rest", RedisScript.Renew, (queue, on) => async () =>
+            $"{JobStore.EndRenew(await queue.Store.BeginRenewAsync(queue.Names, on.Session.Name, TestQueue.SessionLength, on.Session.Calls, TestQueue.SessionLength))}")
+        { IsModelled = false },
         new("sweep", RedisScript.Sweep, (queue, _) => async () => $"{await queue.Store.SweepAsync(queue.Names)}") { Second = _ => ["0"] },
         new("cancel", RedisScript.Cancel, (queue, on) => async () => $"{await queue.CancelAsync(on.Id)}"),
         new("cancel and forget", RedisScript.Cancel, (queue, on) => async () => $"{await queue.CancelAsync(on.Id, TestQueue.NoRetention)}")
@@ -51,7 +61,7 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("await", RedisScript.Await, (queue, on) => async () => $"{await queue.Store.AwaitAsync(queue.Names, on.Id)}"),
     ];
 
-    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind, int budget = int.MaxValue)
+    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind, int budget = int.MaxValue, params byte[][] kinds)
     {
         Outcome[] outcomes = kind is null || on.Job is null ? [] : kind switch
         {
@@ -62,7 +72,7 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         var sent = false;
         return async () =>
         {
-            var call = sent ? on.Session.RepeatAsync() : on.Session.TurnAsync(want, budget, outcomes);
+            var call = sent ? on.Session.RepeatAsync() : on.Session.TurnAsync(want, budget, kinds, outcomes);
             sent = true; // whether it is answered or not
             var reply = await call;
             return $"{reply.Status}; refused {string.Join(' ', reply.Refused)}; cancel {string.Join(' ', reply.Cancels)}; jobs "

@@ -83,6 +83,37 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
             var job = (await session.TurnAsync(want: 2)).Jobs[0];
             return new(job.Id, session, job);
         }),
+        new("recovered so often that others wait for it", async queue =>
+        {
+            JobId[] ids = [JobId.New(), JobId.New(), JobId.New()];
+            await queue.EnqueueAsync(ids);
+            await (await queue.JoinAsync("dead")).TurnAsync(want: 3);
+            await queue.ExpireAsync("dead");
+            await queue.RecoverAsync();
+            var session = await queue.JoinAsync(limits: "1 1");
+            var job = (await session.TurnAsync(want: 3)).Jobs[0];
+            await queue.MakeDueAsync(ids[1]);
+            return new(job.Id, session, job);
+        }),
+        new("unhandled", queue => EndedAsync(queue, "Unhandled")),
+        new("unhandled by another", async queue =>
+        {
+            var on = await EndedAsync(queue, "Unhandled");
+            return on with { Session = await queue.JoinAsync("another"), Job = null };
+        }),
+        new("unhandled, then cancelled", async queue =>
+        {
+            var on = await EndedAsync(queue, "Unhandled");
+            await queue.CancelAsync(on.Id);
+            return on;
+        }),
+        new("another sees to it", async queue =>
+        {
+            var on = await RunningAsync(queue);
+            await queue.JoinAsync("another");
+            await queue.Store.LookAsync(queue.Names, "another", TimeSpan.FromMinutes(1));
+            return on;
+        }),
         new("its envelope was removed by hand", async queue =>
         {
             var id = await ReadyAsync(queue);

@@ -78,6 +78,8 @@ public sealed partial class ScriptRulesTests
             var (command, rest) = (call.Groups["command"].Value, call.Groups["rest"].Value);
             if (command == "ZRANGEBYSCORE")
                 Assert.Matches(@"'LIMIT', 0, (\d+|ARGV\[\d\])", rest);
+            if (command == "ZRANGEBYLEX")
+                Assert.Matches(@"'LIMIT', 0, \d+", rest);
             if (command is "ZRANGE" or "LRANGE")
                 Assert.Matches(@"(KEYS\[\d+\]|ready|due), 0, (0\b|want - 1)", rest); // want is bounded by its caller
             if (command == "HSCAN")

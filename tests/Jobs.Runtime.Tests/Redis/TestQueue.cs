@@ -65,10 +65,10 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
     /// <summary>How many envelopes there are.</summary>
     public async Task<long> EnvelopesAsync() => (await Task.WhenAll(Names.Tables.Select(table => Database.HashLengthAsync(table)))).Sum();
 
-    public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue)
+    public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue, string? limits = null)
     {
         Assert.True(await Store.JoinAsync(Names, session, SessionLength));
-        return new(this, session, calls: 0, aloneFrom);
+        return new(this, session, calls: 0, aloneFrom, limits);
     }
 
     /// <summary>Stores one job and has a session take it.</summary>
@@ -81,7 +81,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
     public Task<CancelResult> CancelAsync(JobId id, long retentionMs = Retention) =>
         Store.CancelAsync(Names, id, TimeSpan.FromMilliseconds(retentionMs));
 
-    public async Task<bool> RenewAsync(string session, TimeSpan length) => JobStore.EndRenew(await Store.BeginRenewAsync(Names, session, length));
+    public async Task<bool> RenewAsync(string session, TimeSpan length) => JobStore.EndRenew(await Store.BeginRenewAsync(Names, session, length)) != Renewal.Ended;
 
     /// <summary>All steps of a recovery.</summary>
     public async Task<(JobId[] Recovered, JobId[] Quarantined)> RecoverAsync(int maxRecoveries = 3, int batch = 500)

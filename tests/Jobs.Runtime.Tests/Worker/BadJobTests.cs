@@ -115,6 +115,47 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Single(worker.Log.Of(1207));
     }
 
+    /// <summary>The old worker is idle and watches the clock; it has given all of them back before the new one comes.</summary>
+    [Fact]
+    public async Task Jobs_that_a_worker_gave_back_go_to_one_that_knows_them_and_not_to_it_again()
+    {
+        await StartAsync(on => Quick(on).Work((job, _) => told.Add(job.Text)));
+        await Client.EnqueueManyAsync(Enumerable.Range(0, 500).Select(i => new Rare($"{i}")), cancellationToken: Ct);
+        await UntilAsync(() => Queue.CountAsync("unhandled"), count => count == 500);
+
+        await StartAsync(on => Quick(on).Handle<Rare>((job, context, _) =>
+        {
+            told.Add($"{job.Text} {context.Attempt}");
+            return Task.CompletedTask;
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i} 1").Order(), (await told.FirstAsync(500)).Order());
+        Assert.Equal(500, await Queue.CountAsync("unhandled"));
+    }
+
+    [Fact]
+    public async Task Beside_an_idle_worker_that_does_not_know_them_jobs_are_run_by_one_that_does()
+    {
+        await StartAsync(on => Quick(on).Work((job, _) => told.Add(job.Text)));
+        await StartAsync(on => Quick(on).Handle<Rare>((job, _, _) =>
+        {
+            told.Add(job.Text);
+            return Task.CompletedTask;
+        }));
+
+        for (var i = 0; i < 100; i++)
+            await Client.EnqueueRare(new($"{i}"), cancellationToken: Ct);
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}").Order(), (await told.FirstAsync(100)).Order());
+        Assert.InRange(await Queue.CountAsync("unhandled"), 0, 100);
+    }
+
+    private static WorkerSetup Quick(WorkerSetup on)
+    {
+        on.Options.PollInterval = TimeSpan.FromMilliseconds(200);
+        return on;
+    }
+
     [Fact]
     public async Task A_job_of_an_earlier_name_is_run_by_the_handler_of_its_alias()
     {

@@ -25,7 +25,7 @@ public sealed class FailurePolicyTests
         Assert.Equal((VerdictKind.Retry, error, TimeSpan.FromSeconds(seconds)), (verdict.Kind, verdict.Error, verdict.RetryIn));
         Assert.Equal((OutcomeKind.Later, "failed", seconds * 1000L, 60_000L), (verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs, verdict.Outcome.RetentionMs));
         var state = StateOf(verdict);
-        Assert.Equal((RunStateKind.Retrying, failures + 1, 2), (state.Kind, state.Failures, state.Recoveries));
+        Assert.Equal((RunStateKind.Retrying, failures + 1, 0), (state.Kind, state.Failures, state.Recoveries));
         Assert.StartsWith("System.IO.IOException: disk full", state.LastError, StringComparison.Ordinal);
     }
 
@@ -93,12 +93,25 @@ public sealed class FailurePolicyTests
     }
 
     [Fact]
+    public void A_run_that_stops_when_asked_to_clears_the_recoveries()
+    {
+        var verdict = Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1, stop: StopReason.Shutdown), new OperationCanceledException(), Jitter);
+
+        Assert.Equal((VerdictKind.Interrupted, OutcomeKind.Back), (verdict.Kind, verdict.Outcome.Kind));
+        Assert.Equal(new RunState(RunStateKind.Retrying, 2, 0, "the failure before"), StateOf(verdict));
+    }
+
+    [Fact]
+    public void A_run_that_stops_when_asked_to_writes_nothing_where_there_is_nothing_to_clear() =>
+        Assert.Empty(Decide(Fakes.Attempt(Definition, failures: 2, stop: StopReason.Shutdown), new OperationCanceledException(), Jitter).Outcome.State);
+
+    [Fact]
     public void A_snooze_counts_no_attempt_and_keeps_what_was_noted()
     {
         var verdict = Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1), new JobSnoozeException(TimeSpan.FromHours(1)), Jitter);
 
         Assert.Equal((VerdictKind.Snoozed, OutcomeKind.Later, "snoozed", 3_600_000L), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs));
-        Assert.Equal(new RunState(RunStateKind.Snoozed, 2, 1, "the failure before"), StateOf(verdict));
+        Assert.Equal(new RunState(RunStateKind.Snoozed, 2, 0, "the failure before"), StateOf(verdict));
     }
 
     [Fact]

@@ -49,13 +49,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- part: announce
 -- part: mend
 
--- A holder that is no session: it left too early, or somebody's edit. Looked for while no session is overdue, a page a call, in one second of ten; it
+-- A holder that is no session: it left too early, or somebody's edit. Looked for while no session is overdue, a page a call, when upkeep says so; it
 -- is lost once it has been unknown for a minute. 'scan' holds where to look next, and since when whom is suspected.
 local function unknownHolder()
   local scan = redis.call('HGET', KEYS[14], 'scan')
-  if not scan and math.floor(now / 1000) % 10 > 0 then
-    return {}
-  end
   local cursor, since, suspect = string.match(scan or '0 0 ', '^(%d+) (%d+) (.*)$')
   local page = redis.call('HSCAN', active, cursor, 'COUNT', 500)
   local known, met = {}, false

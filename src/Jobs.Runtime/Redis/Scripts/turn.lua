@@ -9,13 +9,14 @@
 -- KEYS[7]  {prefix:queue}:done     zset, id -> end of retention, unix ms
 -- KEYS[8]  {prefix:queue}:dead     zset, id -> death, unix ms
 -- KEYS[9]  {prefix:queue}:stats    hash of counters
--- KEYS[10] {prefix:queue}:control  hash: grant, watch
+-- KEYS[10] {prefix:queue}:control  hash: grant, watch, upkeep
 -- KEYS[11] {prefix:queue}:calls    hash, session -> its last turn; open: moves under way
 -- KEYS[12] {prefix:queue}:idle     set of sessions that wait for work
 -- KEYS[13] {prefix:queue}:cancel   hash, id -> session that is to cancel it, session -> those ids
 -- KEYS[14] {prefix:queue}:waiters  set of ids whose end somebody awaits
 -- KEYS[15] {prefix:queue}:steps    hash, id -> records of its steps
--- KEYS[16…] {prefix:queue}:jobs:n  hashes, id -> envelope: all its tables, n from 0
+-- KEYS[16] {prefix:queue}:unhandled  zset of kind (8 bytes) and id, all of score 0
+-- KEYS[17…] {prefix:queue}:jobs:n  hashes, id -> envelope: all its tables, n from 0
 -- ARGV[1]  session
 -- ARGV[2]  number of this call within the session, from 1
 -- ARGV[3]  want: how many jobs at most, 0 to 1000
@@ -23,14 +24,16 @@
 -- ARGV[5]  wake channel, without the session
 -- ARGV[6]  queue
 -- ARGV[7]  end channel, without the id
--- ARGV[8]  from how many recoveries on a job is handed out alone of its kind
+-- ARGV[8]  from how many recoveries on a job is a suspect, and how many of them a session holds at most: '2 50 1': of those recovered twice 50, of others one
 -- ARGV[9]  how many bytes of envelopes and states the answer may hold, at least those of one job; 0: take no job, and of one taken before say only how large its envelope is
 -- ARGV[10] … outcomes, each one of
 --            'C', holder, retention ms, n, n × id                 completed
 --            'E', holder, id, retention ms, counter, state        ended with something to keep: a result, a cancellation
 --            'L', holder, id, retention ms, delay ms, counter, state   to be offered again later
---            'B', holder, id, retention ms                        back to the head, as if never taken
+--            'U', holder, id, retention ms, delay ms, kind, state    this session cannot run it
+--            'B', holder, id, retention ms, state                 back to the head, as if never taken; with a state, that one replaces the stored one
 --            'D', holder, id, state                               dead
+--            'K', kind                                            no outcome: this session can run what others could not, of this kind
 -- returns  'ended': the session has been recovered, or calls of it are forgotten; nothing was done; 'stale': a later call was applied before, nothing was done;
 --          or 'ok', now (unix ms), ms until this session should look again (-1: it will be woken), holder, refused ids, taken ids,
 --          envelopes (of the first jobs, where not all fit; with 0 bytes: the length of the first one), states (empty: none has any), ids to cancel.
@@ -40,7 +43,7 @@
 -- All is read and decided before anything is written, and what this call remembers of itself is written first. A job leaves 'active' after it has
 -- arrived where it goes. So a call in whose midst a command failed is repeated safely.
 local session, seq, want, ttl = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local wakeChannel, queue, endChannel, aloneFrom, budget = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9])
+local wakeChannel, queue, endChannel, limits, budget = ARGV[5], ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
 local ended = KEYS[1]
 local states = KEYS[2]
 local ready = KEYS[3]
@@ -53,7 +56,8 @@ local idle = KEYS[12]
 local waiters = KEYS[14]
 
 -- The outcomes as they stand in the arguments
-local lengths = { E = 6, L = 7, B = 4, D = 4 }
+local lengths = { E = 6, L = 7, U = 7, B = 5, D = 4 }
+local kinds = {} -- what this session can run and others could not
 local completed, told = {}, {} -- where 'C' stand, where all others do
 local at = 10
 while ARGV[at] do
@@ -61,14 +65,17 @@ while ARGV[at] do
   if verb == 'C' and tonumber(ARGV[at + 2]) and tonumber(ARGV[at + 3]) then
     completed[#completed + 1] = at
     at = at + 4 + tonumber(ARGV[at + 3])
-  elseif lengths[verb] and (verb == 'D' or tonumber(ARGV[at + 3])) and (verb ~= 'L' or tonumber(ARGV[at + 4])) then
+  elseif lengths[verb] and (verb == 'D' or tonumber(ARGV[at + 3])) and (verb ~= 'L' and verb ~= 'U' or tonumber(ARGV[at + 4])) then
     told[#told + 1] = at
     at = at + lengths[verb]
+  elseif verb == 'K' then
+    kinds[#kinds + 1] = ARGV[at + 1]
+    at = at + 2
   else
     return redis.error_reply('JOBS turn: outcome ' .. verb .. ' is not known; deploy one version of Jobs.Runtime')
   end
 end
-if at ~= #ARGV + 1 or not (want and ttl and aloneFrom and budget and tonumber(seq)) then
+if at ~= #ARGV + 1 or not (want and ttl and string.match(limits, '^%d+ %d') and budget and tonumber(seq)) then
   return redis.error_reply('JOBS turn: the arguments are cut short; deploy one version of Jobs.Runtime')
 end
 if budget == 0 then
@@ -110,7 +117,7 @@ local function fitting(ids)
   return fitted, ofFitted, fit
 end
 
-local alone -- the job of many recoveries that this session was handed
+local suspects, deferred = {}, {} -- jobs of many recoveries that this session was handed; those that it was not handed for it
 local again = false -- this call was begun before
 local holder, refusals, taken = '', '', {} -- what it was answered, or would have been
 local kept = redis.call('HMGET', calls, session, 'open')
@@ -119,7 +126,7 @@ if not last and tonumber(seq) > 1 then
   return { 'ended' } -- forgotten, as below
 end
 if last then
-  local number, before, n, from = string.match(last, '^(%d+)\n([^\n]*)\n(%d+)\n()')
+  local number, before, n, more, from = string.match(last, '^(%d+)\n([^\n]*)\n(%d+)([^\n]*)\n()')
   if tonumber(seq) > tonumber(number) + 1 then
     -- A call that was answered is forgotten: a crash took the last writes. What stands here as held by this session may have ended long ago, and
     -- nobody would tell again; so the session is left to expire, and whoever recovers it gives all of that back.
@@ -129,8 +136,18 @@ if last then
     return { 'stale' }
   end
   local to = #last
-  if (to - from) % 16 == 0 then -- behind the ids, of 16 bytes each, stand a mark and one id more
-    alone, to = string.sub(last, to - 15), to - 17
+  if more ~= '' then -- behind the ids, of 16 bytes each, stand the suspects
+    local held, others = string.match(more, '^ (%d+) (%d+)$')
+    held, others = tonumber(held), tonumber(others)
+    to = to - 16 * (held + others)
+    for i = 1, held + others do
+      local id = string.sub(last, to + 16 * i - 15, to + 16 * i)
+      if i <= held then
+        suspects[i] = id
+      else
+        deferred[i - held] = id
+      end
+    end
   end
   if seq == number then
     again, holder = true, before
@@ -167,6 +184,8 @@ end
 -- no longer; back: to the head of the list; settled: held by nobody since the last try
 local refused, changed, stateless, ends, toDone, toDead, toDue, gone, over, released, back, settled = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
 local dueNow = {} -- of those that wait, with their states
+local fresh = {} -- states of jobs that stand in the list once this call is through, where it writes them
+local unhandled = {}
 local cancels = redis.call('HLEN', KEYS[13])
 
 local function finish(id, retention, counter, state)
@@ -226,6 +245,10 @@ if #told > 0 then
         refused[#refused + 1] = id
       end
     elseif verb == 'B' and not asked[i] then
+      if ARGV[from + 4] ~= '' then
+        add(changed, id, ARGV[from + 4])
+        fresh[id] = ARGV[from + 4]
+      end
       back[#back + 1] = id
       count('interrupted', 1)
     else
@@ -239,15 +262,17 @@ if #told > 0 then
         over[#over + 1] = id
         count('dead', 1)
       elseif asked[i] then -- not offered again
-        local state = verb == 'L' and ARGV[from + 6] or again and redis.call('HGET', ended, id) or redis.call('HGET', states, id) or 'w 0 0\n'
+        local state = verb ~= 'B' and ARGV[from + 6] or again and redis.call('HGET', ended, id) or redis.call('HGET', states, id) or 'w 0 0\n'
         finish(id, ARGV[from + 3], 'cancelled', 'x' .. string.sub(state, 2))
       else
         add(changed, id, ARGV[from + 6])
         add(toDue, after(tonumber(ARGV[from + 4])), id)
-        if tonumber(ARGV[from + 4]) <= 0 then
+        if verb == 'U' then
+          add(unhandled, 0, ARGV[from + 5] .. id)
+        elseif tonumber(ARGV[from + 4]) <= 0 then
           add(dueNow, id, ARGV[from + 6])
         end
-        count(ARGV[from + 5], 1)
+        count(verb == 'U' and 'unhandled' or ARGV[from + 5], 1)
       end
     end
   end
@@ -255,9 +280,83 @@ end
 
 -- What is due becomes ready; bounded, so that a million jobs due at once stall nobody.
 local promoted = again and {} or redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, 1000)
-local fresh = {}
 for i = 1, again and 0 or #dueNow, 2 do
   promoted[#promoted + 1], fresh[dueNow[i]] = dueNow[i], dueNow[i + 1]
+end
+
+-- What has been recovered so often may be what ends processes. A session holds so many of them at a time that each recovery leaves fewer to suspect, and
+-- that a last one is alone: a group is never larger than what the most often recovered in it may be in.
+local limitBy
+local function limitOf(state)
+  local recoveries = tonumber(string.match(state or '', '^%a %d+ (%d+)\n') or 0)
+  if recoveries == 0 then
+    return nil
+  end
+  if not limitBy then
+    limitBy = {}
+    for number in string.gmatch(limits, '%d+') do
+      limitBy[#limitBy + 1] = tonumber(number)
+    end
+  end
+  return recoveries >= limitBy[1] and limitBy[math.min(2 + recoveries - limitBy[1], #limitBy)] or nil
+end
+
+local group, room = suspects, nil
+local function fits(limit, more)
+  return #group + more < math.min(limit, room or limit)
+end
+
+if want > 0 and not again and #suspects > 0 then
+  local held = redis.call('HMGET', active, unpack(suspects))
+  local before = redis.call('HMGET', states, unpack(suspects))
+  local leaves = {}
+  for i = 1, #released do leaves[released[i]] = true end
+  for i = 1, #back do leaves[back[i]] = true end
+  group = {}
+  for i = 1, #suspects do
+    if held[i] and string.match(held[i], '^%S+') == session and not leaves[suspects[i]] then
+      group[#group + 1] = suspects[i]
+      room = math.min(limitOf(before[i]) or 1, room or 1000)
+    end
+  end
+end
+
+-- What is handed out before its time, where the list has not enough: as suspects of this session end, those that waited for it; what others could not run.
+local adopted, seen = {}, {}
+local spare = again and 0 or want - #back - #promoted
+if spare > 0 and #deferred + #kinds > 0 then
+  spare = spare - redis.call('LLEN', ready)
+end
+if spare > 0 and #deferred > 0 and #group < (room or 1000) then
+  local rest, tightest, early = {}, room, 0
+  local before = redis.call('HMGET', states, unpack(deferred))
+  for i = 1, #deferred do
+    local limit = limitOf(before[i])
+    if limit and spare > 0 and fits(math.min(limit, tightest or limit), early) then
+      local at = redis.call('ZSCORE', due, deferred[i])
+      if at and tonumber(at) > now and tonumber(at) <= now + 1000 then -- else somebody else has or had it
+        promoted[#promoted + 1], seen[deferred[i]] = deferred[i], true
+        early, spare, tightest = early + 1, spare - 1, math.min(limit, tightest or limit)
+      end
+    elseif limit then
+      rest[#rest + 1] = deferred[i]
+    end
+  end
+  deferred = rest
+end
+for i = 1, #kinds do
+  local found = spare > 0 and redis.call('ZRANGEBYLEX', KEYS[16], '[' .. kinds[i], '(' .. kinds[i] .. string.rep('\255', 17), 'LIMIT', 0, 1000) or {}
+  for j = 1, #found do
+    local id = string.sub(found[j], 9)
+    local at = spare > 0 and redis.call('ZSCORE', due, id)
+    if spare > 0 then
+      adopted[#adopted + 1] = found[j] -- it has ended or somebody has it, where it is not due: its entry goes too
+    end
+    if at and tonumber(at) > now and not seen[id] then
+      promoted[#promoted + 1] = id
+      spare = spare - 1
+    end
+  end
 end
 local length = #promoted > 0 and redis.call('LLEN', ready) + #back or 0
 
@@ -281,25 +380,8 @@ if want > 0 and not again then
 end
 local got, cut = 0, false -- how many leave the list; what follows there does not fit the answer
 
-if alone and not again then
-  local held = redis.call('HGET', active, alone)
-  local isHeld = held and string.match(held, '^%S+') == session
-  for i = 1, isHeld and #released or 0 do
-    isHeld = isHeld and released[i] ~= alone
-  end
-  for i = 1, isHeld and #back or 0 do
-    isHeld = isHeld and back[i] ~= alone
-  end
-  alone = isHeld and alone or nil
-end
-
--- What has been recovered so often may be what ends processes. No two such jobs are held by one session, so that none dies of another.
-local function isSuspect(state)
-  return tonumber(string.match(state, '^%a %d+ (%d+)\n') or 0) >= aloneFrom
-end
-
 local envelopes, outStates, grant = {}, {}, 0
-local handed, later, dropped, missing, marked = {}, {}, {}, {}, {}
+local handed, later, passedOver, dropped, missing, marked = {}, {}, {}, {}, {}, {}
 if #head > 0 then
   local stored, before, fit = fitting(head)
   got, cut = fit, fit < #head
@@ -310,17 +392,20 @@ if #head > 0 then
   for i = 1, got do
     local id = head[i]
     local state = fresh[id] or before[i]
+    local limit = state and limitOf(state)
     if not stored[i] then -- somebody's edit: shown among the dead, not dropped
       missing[#missing + 1], dropped[#dropped + 1] = id, id
     elseif state and string.sub(state, 1, 1) == 'X' then -- cancelled while it stood in the list
       add(marked, id, 'x' .. string.sub(state, 2))
       dropped[#dropped + 1] = id
-    elseif state and alone and isSuspect(state) then
-      add(later, after(100), id)
+    elseif limit and not fits(limit, 0) then
+      add(later, after(1000), id)
+      passedOver[#passedOver + 1] = id
       dropped[#dropped + 1] = id
     else
-      if state and isSuspect(state) then
-        alone = id
+      if limit then
+        group[#group + 1] = id
+        room = math.min(limit, room or limit)
       end
       local n = #taken + 1
       taken[n], envelopes[n], outStates[n] = id, stored[i], state
@@ -332,6 +417,25 @@ end
 -- From here on it writes. First what it remembers of itself, of a call that found nothing too: a second copy of it that comes late must not take a job,
 -- since nobody listens to its answer.
 local joined = table.concat(taken)
+if #passedOver > 0 then
+  local new = {}
+  for i = 1, #passedOver do
+    new[passedOver[i]] = true
+  end
+  for i = 1, #deferred do
+    if not new[deferred[i]] and #passedOver < 1000 then
+      passedOver[#passedOver + 1] = deferred[i]
+    end
+  end
+  deferred = passedOver
+end
+local function recordOf(n)
+  local plain = seq .. '\n' .. holder .. '\n' .. n
+  if #group + #deferred == 0 then
+    return plain .. '\n' .. refusals .. joined
+  end
+  return plain .. ' ' .. #group .. ' ' .. #deferred .. '\n' .. refusals .. joined .. table.concat(group) .. table.concat(deferred)
+end
 local moves = #back + #promoted + got > 0
 if again then
   local still, stands = {}, #taken > 0 and redis.call('HMGET', active, unpack(taken)) or {}
@@ -342,20 +446,21 @@ if again then
   end
   if #still < #taken then
     taken, joined = still, table.concat(still)
-    redis.call('HSET', calls, session, seq .. '\n' .. holder .. '\n' .. math.floor(#refusals / 16) .. '\n' .. refusals .. joined .. (alone and '!' .. alone or ''))
+    redis.call('HSET', calls, session, recordOf(math.floor(#refusals / 16)))
   end
   if moves then
     redis.call('HSET', calls, 'open', noteOf(session, 0, back, {}, {}, ''))
   end
 else
   refusals = table.concat(refused)
-  local record = seq .. '\n' .. holder .. '\n' .. #refused .. '\n' .. refusals .. joined .. (alone and '!' .. alone or '')
+  local record = recordOf(#refused)
   if moves then
     redis.call('HSET', calls, session, record, 'open', noteOf(session, length, back, promoted, dropped, head[1] or ''))
   else
     redis.call('HSET', calls, session, record)
   end
-  if now + ttl - tonumber(expiry) > ttl / 10 then -- a busy session need not write this many times a second
+  local ahead = tonumber(expiry) - now
+  if ahead > ttl or ttl - ahead > ttl / 10 then -- a busy session need not write this many times a second; one that held nothing may have had more time
     redis.call('ZADD', KEYS[6], now + ttl, session)
   end
 end
@@ -368,6 +473,7 @@ if again and #released > 0 then redis.call('ZREM', due, unpack(released)) end --
 if #toDone > 0 then redis.call('ZADD', done, unpack(toDone)) end
 if #toDead > 0 then redis.call('ZADD', dead, unpack(toDead)) end
 if #toDue > 0 then redis.call('ZADD', due, unpack(toDue)) end
+if #unhandled > 0 then redis.call('ZADD', KEYS[16], unpack(unhandled)) end
 if #gone > 0 then
   forgetEnvelopes(gone)
   redis.call('HDEL', KEYS[15], unpack(gone))
@@ -406,6 +512,7 @@ if #promoted > 0 then
   redis.call('RPUSH', ready, unpack(promoted))
   redis.call('ZREM', due, unpack(promoted))
 end
+if #adopted > 0 then redis.call('ZREM', KEYS[16], unpack(adopted)) end
 if got > 0 then
   redis.call('HSET', KEYS[10], 'grant', string.format('%d', grant))
   redis.call('LTRIM', ready, got, -1)

@@ -134,8 +134,8 @@ internal sealed class TestWorker : IAsyncDisposable
     /// <summary>As a host does that is disposed without having been stopped.</summary>
     public ValueTask DisposeServicesAsync() => services.DisposeAsync();
 
-    /// <summary>One pass of recovery and sweeping.</summary>
-    public Task MaintainAsync() => Maintenance.RunOnceAsync(Pump);
+    /// <summary>One pass of upkeep; answers how long until the next.</summary>
+    public Task<TimeSpan> MaintainAsync() => Maintenance.RunOnceAsync(Pump);
 
     public async ValueTask DisposeAsync()
     {
@@ -147,6 +147,7 @@ internal sealed class TestWorker : IAsyncDisposable
         }
         await stopping.Soon();
         Keeper.Dispose();
+        Maintenance.Dispose();
         worker.Dispose();
         await services.DisposeAsync();
     }

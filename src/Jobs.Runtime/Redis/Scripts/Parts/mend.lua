@@ -22,7 +22,7 @@ local function mend(note)
   end
   local back, promoted, dropped, first = lists[1], lists[2], lists[3], string.sub(note, at)
   local last = redis.call('HGET', calls, session) or ''
-  local holder, refused, from = string.match(last, '^%d+\n([^\n]*)\n(%d+)\n()')
+  local holder, refused, held, others, from = string.match(last, '^%d+\n([^\n]*)\n(%d+) ?(%d*) ?(%d*)\n()')
 
   if #back > 0 then
     local held = redis.call('HGET', active, back[1])
@@ -58,7 +58,7 @@ local function mend(note)
     end
   end
   if holder then
-    local to = (#last - from) % 16 == 0 and #last - 17 or #last -- as turn writes it
+    local to = #last - 16 * ((tonumber(held) or 0) + (tonumber(others) or 0)) -- as turn writes it
     for i = from + 16 * tonumber(refused), to, 16 do
       settle(string.sub(last, i, i + 15), holder)
     end

@@ -1,0 +1,186 @@
+using Jobs.Redis;
+using Jobs.TestServers;
+
+namespace Jobs.Runtime.Tests.Redis;
+
+/// <summary>Who sees to a queue, and what it is told.</summary>
+public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task One_session_at_a_time_sees_to_a_queue()
+    {
+        await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+
+        Assert.True((await LookAsync("a")).IsMine);
+        var other = await LookAsync("b");
+
+        Assert.False(other.IsMine);
+        Assert.InRange(other.Left, TimeSpan.FromSeconds(1), Hold);
+        Assert.True((await LookAsync("a")).IsMine);
+    }
+
+    [Fact]
+    public async Task It_falls_to_another_when_it_was_not_asked_for_again_in_time()
+    {
+        await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+        await LookAsync("a");
+        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{await Queue.NowAsync() - 1} 0 a");
+
+        Assert.True((await LookAsync("b")).IsMine);
+        Assert.False((await LookAsync("a")).IsMine);
+    }
+
+    [Fact]
+    public async Task It_falls_to_another_when_its_session_has_expired()
+    {
+        await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+        await LookAsync("a");
+        await Queue.ExpireAsync("a");
+
+        Assert.True((await LookAsync("b")).IsMine);
+    }
+
+    [Fact]
+    public async Task It_falls_to_another_when_its_session_has_left()
+    {
+        var session = await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+        await LookAsync("a");
+        await session.LeaveAsync();
+
+        Assert.True((await LookAsync("b")).IsMine);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_put_back_binds_nobody_for_long()
+    {
+        await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{await Queue.NowAsync() + 3_600_000} 0 a");
+
+        Assert.True((await LookAsync("b")).IsMine);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_recovered_learns_it() => Assert.False((await LookAsync("never joined")).IsKnown);
+
+    [Fact]
+    public async Task It_is_told_when_the_first_session_expires()
+    {
+        await Queue.JoinAsync("a");
+        Assert.InRange((await LookAsync("a")).Left, TimeSpan.FromMinutes(9), TestQueue.SessionLength);
+
+        await Queue.JoinAsync("dead");
+        await Queue.ExpireAsync("dead");
+
+        Assert.Equal(TimeSpan.Zero, (await LookAsync("a")).Left);
+    }
+
+    [Fact]
+    public async Task It_is_told_of_jobs_that_wait()
+    {
+        await Queue.JoinAsync("a");
+        var later = JobId.New();
+        await Queue.EnqueueAtAsync("+60000", later);
+        Assert.False((await LookAsync("a")).Work);
+
+        await Queue.MakeDueAsync(later);
+        Assert.True((await LookAsync("a")).Work);
+
+        await Queue.CancelAsync(later);
+        Assert.False((await LookAsync("a")).Work);
+
+        await Queue.EnqueueAsync(JobId.New());
+        Assert.True((await LookAsync("a")).Work);
+    }
+
+    [Fact]
+    public async Task Another_is_told_of_jobs_that_wait_too()
+    {
+        await Queue.JoinAsync("a");
+        await Queue.JoinAsync("b");
+        await LookAsync("a");
+        await Queue.EnqueueAsync(JobId.New());
+
+        Assert.True((await LookAsync("b")).Work);
+    }
+
+    [Fact]
+    public async Task It_is_told_of_retentions_that_have_ended()
+    {
+        var session = await Queue.JoinAsync("a");
+        var job = await Queue.TakeNewAsync(session);
+        await session.TellAsync(Outcome.Completed(job, TestQueue.Retention));
+        Assert.False((await LookAsync("a")).Sweep);
+
+        await Queue.EndRetentionAsync(job.Id);
+
+        Assert.True((await LookAsync("a")).Sweep);
+    }
+
+    /// <summary>For jobs whose holder is no session.</summary>
+    [Fact]
+    public async Task It_is_asked_to_check_holders_each_ten_seconds_while_jobs_are_held()
+    {
+        var session = await Queue.JoinAsync("a");
+        Assert.False((await LookAsync("a")).Check);
+
+        await Queue.TakeNewAsync(session);
+        Assert.True((await LookAsync("a")).Check);
+        Assert.False((await LookAsync("a")).Check);
+
+        var now = await Queue.NowAsync();
+        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{now + 1000} {now - 10_000} a");
+        Assert.True((await LookAsync("a")).Check);
+    }
+
+    [Fact]
+    public async Task A_session_at_rest_lives_for_longer_until_its_next_turn()
+    {
+        var session = await Queue.JoinAsync("a");
+        await session.TurnAsync(want: 1);
+
+        Assert.Equal(Renewal.Resting, await RestAsync(session.Calls));
+        Assert.InRange(await LivesAsync(), 3600_000 - 60_000, 3600_000);
+
+        await Queue.EnqueueAsync(JobId.New());
+        Assert.Single((await session.TurnAsync(want: 1)).Jobs);
+        Assert.InRange(await LivesAsync(), 1, (long)TestQueue.SessionLength.TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_session_that_has_had_another_turn_since_is_not_at_rest()
+    {
+        var session = await Queue.JoinAsync("a");
+        await session.TurnAsync(want: 1);
+        await Queue.TakeNewAsync(session);
+
+        Assert.Equal(Renewal.Renewed, await RestAsync(session.Calls - 1));
+        Assert.InRange(await LivesAsync(), 1, (long)TestQueue.SessionLength.TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_session_without_a_turn_may_rest()
+    {
+        await Queue.JoinAsync("a");
+
+        Assert.Equal(Renewal.Resting, await RestAsync(calls: 0));
+    }
+
+    private Task<QueueNeeds> LookAsync(string session) => Queue.Store.LookAsync(Queue.Names, session, Hold);
+
+    private async Task<Renewal> RestAsync(long calls) =>
+        JobStore.EndRenew(await Queue.Store.BeginRenewAsync(Queue.Names, "a", TestQueue.SessionLength, calls, TimeSpan.FromHours(1)));
+
+    private async Task<long> LivesAsync() =>
+        (long)(await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), "a"))! - await Queue.NowAsync();
+}
+
+public sealed class UpkeepOnEmbedded(Servers servers) : UpkeepTests(servers, ServerKind.Embedded);
+
+public sealed class UpkeepOnRedis(Servers servers) : UpkeepTests(servers, ServerKind.Redis);
