@@ -7,9 +7,10 @@ namespace Jobs.Analyzers.Tests.Frame;
 /// <param name="Empty">The titles of those with nothing in them.</param>
 /// <param name="Bad">The code that is reported.</param>
 /// <param name="Good">The code to write instead.</param>
+/// <param name="NotReported">Code that looks like it and is left alone; null: the page shows none.</param>
 /// <param name="BadContracts">The <c>jobs.contracts.txt</c> beside the bad code; null: none.</param>
 /// <param name="GoodContracts">The one beside the good code: its own, or the same.</param>
-internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? BadContracts, string? GoodContracts)
+internal sealed record RulePage(string Heading, string Facts, string[] Sections, string[] Empty, string Bad, string Good, string? NotReported, string? BadContracts, string? GoodContracts)
 {
     public static RulePage Of(string id)
     {
@@ -21,6 +22,7 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
             [.. SectionsOf(lines).Where(static s => s.Body.All(string.IsNullOrWhiteSpace)).Select(static s => s.Title)],
             CodeOf("Bad code", lines, "csharp")!,
             CodeOf("Good code", lines, "csharp")!,
+            CodeOf("Not reported", lines, "csharp"),
             CodeOf("Bad code", lines, "text"),
             CodeOf("Good code", lines, "text") ?? CodeOf("Bad code", lines, "text"));
     }
@@ -31,7 +33,7 @@ internal sealed record RulePage(string Heading, string Facts, string[] Sections,
 
     private static string? CodeOf(string section, string[] lines, string language)
     {
-        var body = SectionsOf(lines).First(s => s.Title == section).Body.ToList();
+        var body = SectionsOf(lines).Where(s => s.Title == section).SelectMany(static s => s.Body).ToList();
         var start = body.IndexOf("```" + language);
         return start < 0 ? null : string.Join('\n', body.Skip(start + 1).TakeWhile(static l => l != "```"));
     }
