@@ -94,7 +94,7 @@ internal static class Floor
         var queue = setup.Store.Queue("floor");
         await setup.Store.JoinAsync(queue, "floor", Session);
         var woken = new SemaphoreSlim(0);
-        var channel = RedisChannel.Literal(setup.Store.WakeChannelOf("floor"));
+        var channel = queue.WakeChannelOf("floor");
         await setup.Subscriber.SubscribeAsync(channel, (_, _) => woken.Release());
         var (turn, outcomes, enqueue, envelope) = (new TurnRequest(), new List<Outcome>(), new EnqueueRequest(), Envelope());
         var values = new double[samples];

@@ -22,7 +22,7 @@ public class EnqueueMicro
     {
         var envelope = JobEncoder.Encode(Mail.Example, id, DateTimeOffset.UnixEpoch, options: null, Limits.MaxEnvelopeBytes);
         var item = pool.Take();
-        item.Begin(id, freshId: true, Definition<Mail>(), "default", deadline: long.MaxValue);
+        item.Begin(id, Definition<Mail>(), "default", deadline: long.MaxValue);
         var answer = item.AsValueTask();
         batch.Add(item, envelope, default);
         batch.BeginAttempt(request, queue);

@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.Editing;
 namespace Jobs.Analyzers;
 
 /// <summary>A fix that changes nodes of one document where they stand. One place and "fix all" go the same way: a node that several
-/// diagnostics ask to change is changed once.</summary>
+/// diagnostics ask to change is changed once. A fix that guesses is offered one by one only: <c>dotnet format</c> would apply it unseen.</summary>
 internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixProvider
 {
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. rules.Select(static r => r.Id)];
 
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
+    public sealed override FixAllProvider? GetFixAllProvider() => IsGuess ? null : FixAllProvider.Create(
         async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -28,6 +28,9 @@ internal abstract class NodeFix(params DiagnosticDescriptor[] rules) : CodeFixPr
             }
         }
     }
+
+    /// <summary>Gets whether only the author can say that the change is right.</summary>
+    public virtual bool IsGuess => false;
 
     /// <summary>Whether the place allows the change, as the analyzer has said in the diagnostic's properties.</summary>
     protected virtual bool IsOffered(Diagnostic diagnostic) => true;

@@ -10,7 +10,7 @@ internal abstract class LibraryAnalyzer : DiagnosticAnalyzer
     public sealed override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
             if (KnownTypes.TryOf(start.Compilation) is { } known)
@@ -19,6 +19,9 @@ internal abstract class LibraryAnalyzer : DiagnosticAnalyzer
             }
         });
     }
+
+    /// <summary>Whether code that generators have made is looked at: by most rules not.</summary>
+    protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
     /// <summary>Registers what the rule looks at. State that lives as long as one compilation is made here, never in a field.</summary>
     protected abstract void Start(CompilationStartAnalysisContext start, KnownTypes known);

@@ -5,6 +5,7 @@ using Jobs.Embedded.Persistence;
 using Jobs.Embedded.Server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tsavorite.core;
 
 namespace Jobs.Embedded;
 
@@ -38,10 +39,15 @@ public sealed class EmbeddedRedis : IAsyncDisposable, IDisposable
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"{EndPoint.Address}:{EndPoint.Port}");
 
     /// <summary>Starts a server. When the call returns it holds the data of its folder and accepts connections.</summary>
-    /// <param name="options">Port and data folder; <see langword="null"/>: a free port, memory only.</param>
+    /// <param name="options">Port, data folder and durability; <see langword="null"/>: a free port, memory only.</param>
     /// <param name="loggerFactory">Where the server logs, in the category <c>Jobs.Embedded</c>; <see langword="null"/>: nowhere.</param>
     /// <exception cref="EmbeddedRedisException">The port is in use, or the data folder is in use or can not be read or written.</exception>
-    public static EmbeddedRedis Start(EmbeddedRedisOptions? options = null, ILoggerFactory? loggerFactory = null)
+    public static EmbeddedRedis Start(EmbeddedRedisOptions? options = null, ILoggerFactory? loggerFactory = null) => Start(options, loggerFactory, wrap: null);
+
+    /// <param name="options">As above.</param>
+    /// <param name="loggerFactory">As above.</param>
+    /// <param name="wrap">What stands between the server's files and the system.</param>
+    internal static EmbeddedRedis Start(EmbeddedRedisOptions? options, ILoggerFactory? loggerFactory, Func<IDevice, IDevice>? wrap)
     {
         options ??= new();
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Jobs.Embedded");
@@ -50,7 +56,7 @@ public sealed class EmbeddedRedis : IAsyncDisposable, IDisposable
         try
         {
             port = PortLease.Take(options.Port);
-            var started = GarnetHost.Start(port.EndPoint, folder, logger);
+            var started = GarnetHost.Start(port.EndPoint, folder, options.Durability, wrap, logger);
             logger.Started(port.EndPoint, folder?.Path ?? "memory");
             return new(started.Server, port, folder, started.Committer);
         }

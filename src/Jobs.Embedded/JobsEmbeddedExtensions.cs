@@ -13,9 +13,9 @@ public static class JobsEmbeddedExtensions
     /// <remarks>One server per host, whatever the number of instances. It starts with the first connection to it and stops with the
     /// host's services, after workers have drained. It can be had from DI as <see cref="EmbeddedRedis"/>.</remarks>
     /// <param name="jobs">The instance.</param>
-    /// <param name="configure">Port and data folder, such as <c>server => server with { DataFolder = "data" }</c>. It is given what
-    /// <c>Jobs:Embedded:Port</c> and <c>Jobs:Embedded:DataFolder</c> say in the configuration, by default a free port, memory only. Several
-    /// calls are applied one after another.</param>
+    /// <param name="configure">Port, data folder and durability, such as <c>server => server with { DataFolder = "data" }</c>. It is given what
+    /// <c>Jobs:Embedded:Port</c>, <c>Jobs:Embedded:DataFolder</c> and <c>Jobs:Embedded:Durability</c> say in the configuration, by default a free
+    /// port, memory only. Several calls are applied one after another.</param>
     /// <exception cref="EmbeddedRedisException">When the host starts or the client is first used: port or folder cannot be used.</exception>
     public static IJobsBuilder UseEmbeddedRedis(this IJobsBuilder jobs, Func<EmbeddedRedisOptions, EmbeddedRedisOptions>? configure = null)
     {

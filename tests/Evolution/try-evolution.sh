@@ -19,7 +19,7 @@ file() { awk -v head="// file: $1" '$0 == head { on = 1; next } /^```/ && on { e
 block() { awk -v open="\`\`\`$1" -v nth="$2" '$0 == open && !on { n++; on = n == nth; next } /^```/ && on { exit } on' "$page"; }
 builds() { dotnet build -v q >build.log 2>&1 || { cat build.log; die "the project does not build"; }; }
 # fix ID: as the page says; dotnet format ends with 0 whatever it has found, so what it has changed is looked at.
-fix() { grep -qF "dotnet format analyzers --diagnostics $1" "$page" || die "the page does not show the fix of $1"; dotnet format analyzers --no-restore --diagnostics "$1" >format.log 2>&1 || { cat format.log; die "dotnet format"; }; }
+fix() { grep -qF "JobsAcceptContracts=true dotnet format analyzers --diagnostics $1" "$page" || die "the page does not show the fix of $1"; JobsAcceptContracts=true dotnet format analyzers --no-restore --diagnostics "$1" >format.log 2>&1 || { cat format.log; die "dotnet format"; }; }
 
 step "Packages $version"
 for project in Jobs.Abstractions Jobs.Runtime; do
@@ -93,10 +93,14 @@ public sealed class SendEmailHandler(IHostApplicationLifetime host) : IJobHandle
 }
 CODE
 
+cp Program.cs good.txt
+
 step "Version 1: the contract is written and accepted"
 file v1/SendEmail.cs >SendEmail.cs
 dotnet restore -v q >/dev/null
 touch jobs.contracts.txt
+dotnet format analyzers --no-restore --diagnostics JOB4002 >format.log 2>&1 || { cat format.log; die "dotnet format"; }
+[ ! -s jobs.contracts.txt ] || die "lines are accepted though nobody said so"
 fix JOB4002
 diff <(grep -v '^#' jobs.contracts.txt) <(block text 1) || die "the contract is not the one of the page"
 builds
@@ -109,6 +113,16 @@ file v2/SendEmail.cs >SendEmail.cs
 if dotnet build -v q >build.log 2>&1; then die "the change builds"; fi
 grep -F "$(grep -m1 '^error JOB4004' "$page")" build.log | sort -u | head -1 || { cat build.log; die "the build does not say what the page says"; }
 if grep -oE 'error [A-Z]+[0-9]+' build.log | sort -u | grep -v JOB4004; then cat build.log; die "the build says more than the page"; fi
+
+step "Plain dotnet format decides nothing"
+cp SendEmail.cs before.txt && cp jobs.contracts.txt contracts.txt
+dotnet format --no-restore >format.log 2>&1 || { cat format.log; die "dotnet format"; }
+diff before.txt SendEmail.cs && diff contracts.txt jobs.contracts.txt || die "dotnet format has begun a version"
+file v1/SendEmail.cs | sed 's/string To,/string Email,/' >SendEmail.cs && cp SendEmail.cs renamed.txt
+sed -i 's/{job\.To}/{job.Email}/' Program.cs
+dotnet format --no-restore >format.log 2>&1 || { cat format.log; die "dotnet format"; }
+diff renamed.txt SendEmail.cs && diff contracts.txt jobs.contracts.txt || die "dotnet format has renamed a member"
+cp before.txt SendEmail.cs && cp good.txt Program.cs
 
 step "The fix, and the new version is accepted"
 fix JOB4004

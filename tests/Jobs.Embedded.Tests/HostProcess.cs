@@ -15,13 +15,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<HostProcess> StartAsync(string dataFolder)
+    public static async Task<HostProcess> StartAsync(string dataFolder, EmbeddedRedisDurability durability = EmbeddedRedisDurability.BeforeReply)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Jobs.Embedded.Host.dll"), dataFolder },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Jobs.Embedded.Host.dll"), dataFolder, durability.ToString() },
         };
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync();

@@ -22,12 +22,14 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public async Task A_kill_never_leaves_half_of_a_script()
+    [Theory]
+    [InlineData(EmbeddedRedisDurability.BeforeReply)]
+    [InlineData(EmbeddedRedisDurability.Within10Milliseconds)]
+    public async Task A_kill_never_leaves_half_of_a_script(EmbeddedRedisDurability durability)
     {
         for (var round = 0; round < 3; round++)
         {
-            await KillInTheMiddleAsync(afterCalls: 300);
+            await KillInTheMiddleAsync(durability, afterCalls: 300);
 
             await using var server = EmbeddedRedis.Start(new() { DataFolder = folder.Path });
             await using var reader = await server.ConnectAsync();
@@ -37,9 +39,23 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_older_than_a_second_survives_a_kill()
+    public async Task Every_answered_write_survives_a_kill()
     {
-        await using var host = await HostProcess.StartAsync(folder.Path);
+        for (var round = 0; round < 5; round++)
+        {
+            var answered = await KillInTheMiddleAsync(EmbeddedRedisDurability.BeforeReply, afterCalls: 200);
+
+            await using var server = EmbeddedRedis.Start(new() { DataFolder = folder.Path });
+            await using var reader = await server.ConnectAsync();
+            for (var caller = 0; caller < Callers; caller++)
+                Assert.InRange((long)await reader.GetDatabase().StringGetAsync(Keys(caller)[0]), answered[caller], answered[caller] + 1);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_older_than_a_second_survives_a_kill_with_any_durability()
+    {
+        await using var host = await HostProcess.StartAsync(folder.Path, EmbeddedRedisDurability.Within10Milliseconds);
         await using (var client = await ConnectionMultiplexer.ConnectAsync(host.ConnectionString))
         {
             await client.GetDatabase().StringSetAsync("old", "value");
@@ -52,19 +68,21 @@ public sealed class KillTests : IDisposable
         Assert.Equal("value", await reader.GetDatabase().StringGetAsync("old"));
     }
 
-    private async Task KillInTheMiddleAsync(int afterCalls)
+    /// <returns>What each caller was answered last.</returns>
+    private async Task<long[]> KillInTheMiddleAsync(EmbeddedRedisDurability durability, int afterCalls)
     {
-        await using var host = await HostProcess.StartAsync(folder.Path);
+        await using var host = await HostProcess.StartAsync(folder.Path, durability);
         await using var client = await ConnectionMultiplexer.ConnectAsync(host.ConnectionString);
         var enough = new TaskCompletionSource();
         var calls = 0;
+        var answered = new long[Callers];
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             try
             {
                 while (true)
                 {
-                    await client.GetDatabase().ScriptEvaluateAsync(Script, Keys(caller));
+                    answered[caller] = (long)await client.GetDatabase().ScriptEvaluateAsync(Script, Keys(caller));
                     if (Interlocked.Increment(ref calls) == afterCalls)
                         enough.SetResult();
                 }
@@ -74,6 +92,7 @@ public sealed class KillTests : IDisposable
         await enough.Task;
         await host.KillAsync();
         await Task.WhenAll(callers);
+        return answered;
     }
 
     private static RedisKey[] Keys(int caller) => [$"{{{caller}}}:n", $"{{{caller}}}:hash", $"{{{caller}}}:list", $"{{{caller}}}:last"];

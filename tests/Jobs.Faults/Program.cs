@@ -2,6 +2,7 @@ using System.CommandLine;
 using Jobs.Faults;
 using Jobs.Faults.Running;
 using Jobs.Faults.Scenarios;
+using Jobs.Faults.SlowLinks;
 using Jobs.Faults.Storm;
 
 var binary = new AotBinary();
@@ -12,7 +13,8 @@ scenarios =
     new NativeScenario(binary), new KillWorkerScenario(), new RestartRedisScenario(), new OutageScenario(), new PauseWorkerScenario(),
     new ClusterScenario(), new FullMemoryScenario(), new LoadingScenario(), new FlushScriptsScenario(), new KillClientsScenario(),
     new ShortPauseScenario(), new CutOffScenario(), new AllDownScenario(), new GracefulStopScenario(),
-    new GcStormScenario(), new PoisonPillScenario(), new ClockJumpScenario(), new RunawayScenario(), new EverySecondScenario(), new LostWakeUpsScenario(), new BusyScenario(), new HerdScenario(), new MixedRepliesScenario(),
+    new GcStormScenario(), new PoisonPillScenario(), new ClockJumpScenario(), new RunawayScenario(), new EverySecondScenario(), new LostWakeUpsScenario(), new BusyScenario(), new LeastRightsScenario(), new HerdScenario(), new MixedRepliesScenario(),
+    new SlowLinkScenario("slow-links", SlowLinkCell.Few, byName: false), new SlowLinkScenario("slow-links-all", SlowLinkCell.All, byName: true),
     soak, new MutantsScenario(asked => scenarios!.Single(one => one.Name == asked)), new HangfireScenario(),
     new StormScenario("lost-replies", "100 requests of workers and producers are done and never answered: nothing is lost, nothing runs twice for it", StormPlan.LostRepliesOnly),
     new StormScenario("resets", "300 connections are reset", StormPlan.ResetsOnly, byName: true),

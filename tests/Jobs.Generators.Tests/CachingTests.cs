@@ -96,6 +96,12 @@ public sealed class CachingTests
         Assert.Empty(run.ChangedByContracts("# a comment\nship v1 job Shop.Ship map\n" + Contracts));
     }
 
+    [Fact]
+    public void A_class_with_the_name_of_the_enqueue_methods_makes_the_file_of_its_job_anew_and_no_other() =>
+        Assert.Equal(
+            ["Shop_Ship.Job.g.cs"],
+            Run().ChangedBy(static input => input.AddSyntaxTrees(Compilations.Tree("namespace Shop { public static class ShipEnqueueExtensions; }", "New.cs"))));
+
     private const string Versioned = """
         using Jobs;
         namespace Shop;

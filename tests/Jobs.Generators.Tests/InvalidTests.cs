@@ -75,6 +75,20 @@ public sealed class InvalidTests
     [InlineData("""[Job("x")] public partial record (int A);""")]
     [InlineData("""[Job("x")] public enum X { A }""")]
     [InlineData("""[Job("x")] public partial interface X;""")]
+    [InlineData("""[Job("x")] public partial record X(SortedSet<Own> A); public record Own(int A);""")]
+    [InlineData("""[Job("x")] public partial record X(SortedDictionary<Uri, int> A);""")]
+    [InlineData("""[Job("x")] public partial record X(SortedList<(int, int[]), int> A);""")]
+    [InlineData("""[Job("x")] public partial record X(System.Collections.Immutable.ImmutableSortedDictionary<KeyValuePair<int, int>, int> A);""")]
+    [InlineData("""[Job("x"), Obsolete("no", true)] public partial record X(int A);""")]
+    [InlineData("""
+        #pragma warning disable CS0619
+        [Job("x")] public partial record X(Gone A); [Obsolete("no", true)] public record Gone(int A);
+        """)]
+    [InlineData("""[Job("x")] public partial class X : B { internal new int A { get; set; } } public class B { public int A { get; set; } }""")]
+    [InlineData("""[Job("x")] public partial class X : B { public new void A() { } } public class B { public int A { get; set; } }""")]
+    [InlineData("""[Job("x")] public partial class X : B { public new class A; } public class B { public int A { get; set; } }""")]
+    [InlineData("""[Job("x", EnqueueName = "a b")] public partial record X(int A);""")]
+    [InlineData("""[Job("x")] public partial record X(Hidden A); file record Hidden(int A);""")]
     public void Nothing_is_generated(string source) => Assert.Empty(GeneratorRun.OfInvalid("using Jobs;\n" + source).FileNames);
 
     [Fact]
@@ -105,6 +119,11 @@ public sealed class InvalidTests
     [InlineData("""public class Outer { [JobHandler] private class H : IJobHandler<X> { BODY } }""")]
     [InlineData("""[JobHandler] public class H : IJobHandler<X> { private H() { } BODY }""")]
     [InlineData("""[JobHandler] public class H : IJobHandler<X> { public H(int a) { } public H(string b) { } BODY }""")]
+    [InlineData("""[JobHandler] public class H : IJobHandler<X> { [Obsolete("no", true)] public H() { } BODY }""")]
+    [InlineData("""[JobHandler, Obsolete("no", true)] public class H : IJobHandler<X> { BODY }""")]
+    [InlineData("""[JobHandler] public class H : IJobHandler<X> { public H(Unknown a) { } BODY }""")]
+    [InlineData("""[JobHandler] public class H : IJobHandler<X> { public H(List<Unknown[]> a) { } BODY }""")]
+    [InlineData("""[JobHandler] public class H : IJobHandler<X> { private class P; internal H(P a) { } BODY }""")]
     [InlineData("""[JobHandler] public class H : IJobHandler<X> { public H(ref int a) { } BODY }""")]
     [InlineData("""[JobHandler] public class H : IJobHandler<X> { public H(Span<int> a) { } BODY }""")]
     [InlineData("""[JobHandler] public class H : IJobHandler<X> { public required int A { get; set; } BODY }""")]

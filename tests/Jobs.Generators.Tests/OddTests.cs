@@ -38,6 +38,20 @@ public sealed class OddTests
     [InlineData("""[Job("x")] public partial class X : Base { public override int A { get; set; } } public abstract class Base { public abstract int A { get; set; } public virtual int B { get; protected set; } }""")]
     [InlineData("""[Job("x")] public sealed partial record X(int A) : IComparable<X> { public int CompareTo(X? other) => 0; }""")]
     [InlineData("""[Job("x")] public partial record X { public int A { get; internal set; } internal int B { get; set; } public int C { private get; set; } public string Kind { get; } = "x"; public ref int D => ref field1; private int field1; }""")]
+    [InlineData("""[Job("x")] public partial record email(string to); [Job("y")] public partial record Y(order A); public record order(int id);""")]
+    [InlineData("""[Job("x")] public partial record X(Old A) { [Obsolete("gone", DiagnosticId = "SHOP1")] public int B { get; set; } } [Obsolete("gone", DiagnosticId = "SHOP2")] public record Old(int A);""")]
+    [InlineData("""[Job("x"), System.Diagnostics.CodeAnalysis.Experimental("SHOP3")] public partial record X(int A);""")]
+    [InlineData("""
+        #pragma warning disable SHOP4
+        [Job<Try>("x")] public partial record X(Try A, List<Try> B); [System.Diagnostics.CodeAnalysis.Experimental("SHOP4")] public record Try(int A);
+        """)]
+    [InlineData("""[Job("x"), System.Runtime.Versioning.RequiresPreviewFeatures] public partial record X(int A);""")]
+    [InlineData("""[Job("x")] public partial class X { [Obsolete("no", true)] public X(int a) { } public X() { } public int A { get; set; } }""")]
+    [InlineData("""[Job("x")] public partial class X { public int A { get; set; } public int B { get; [Obsolete("no", true)] set; } = 1; }""")]
+    [InlineData("""[Job("x")] public partial record Ping(int A); public static class PingEnqueueExtensions { } public class GeneratedPingEnqueueExtensions { }""")]
+    [InlineData("""[Job("x")] public partial class X { public DateTime A; public X([System.Runtime.InteropServices.Optional, System.Runtime.CompilerServices.DateTimeConstant(637134336000000000)] DateTime a) => A = a; }""")]
+    [InlineData("""[Job("x")] public partial class X : B { private new int A { get; set; } public new string C { get; set; } = ""; } public class B { public int A { get; set; } public int C; }""")]
+    [InlineData("""[Job("x")] public partial record X(SortedSet<(int, string?)> A, SortedDictionary<DayOfWeek, int> B, SortedList<Guid, SortedSet<int?>> C, System.Collections.Immutable.ImmutableSortedSet<Own> D); public record Own(int A) : IComparable<Own> { public int CompareTo(Own? other) => 0; }""")]
     public void What_is_generated_compiles(string source) => Assert.NotEmpty(GeneratorRun.Of("using Jobs;\n" + source).FileNames);
 
     [Fact]

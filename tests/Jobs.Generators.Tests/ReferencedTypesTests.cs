@@ -97,6 +97,19 @@ public sealed class ReferencedTypesTests
         Assert.Empty(GeneratorRun.OfInvalid(Compilations.Of("Shop", "[Jobs.Job(\"x\")] public sealed partial record Payload(Id Id);").AddReferences(contracts)).FileNames);
     }
 
+    [Theory]
+    [InlineData("[Jobs.Job(\"x\")] public sealed partial record Payload(ext::Address A);")]
+    [InlineData("[Jobs.Job<ext::Address[]>(\"x\")] public sealed partial record Payload(int A);")]
+    public void One_behind_an_extern_alias_alone_is_refused(string source) => Assert.Empty(GeneratorRun.OfInvalid(Aliased("ext", source)).FileNames);
+
+    [Fact]
+    public void One_behind_an_extern_alias_and_without_it_is_named_plainly() =>
+        Assert.NotEmpty(GeneratorRun.Of(Aliased("ext,global", "[Jobs.Job(\"x\")] public sealed partial record Payload(ext::Address A);")).FileNames);
+
+    private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Aliased(string aliases, string source) =>
+        Compilations.Of("Shop", "extern alias ext;\n" + source).AddReferences(MetadataReference.CreateFromImage(
+            Emit(Compilations.Of("Shop.Contracts", "public record Address(string Street);")), new MetadataReferenceProperties(aliases: [.. aliases.Split(',')])));
+
     private static string RoundTrip(string json)
     {
         var contracts = Emit(Compilations.Of("Shop.Contracts", Contracts));

@@ -7,6 +7,7 @@ namespace Jobs.TestServers;
 public abstract class ServerTest(Servers servers, ServerKind kind) : IAsyncLifetime
 {
     private TestServer? server;
+    private TestUser? user;
 
     /// <summary>Unlike any other test's, now or before.</summary>
     protected string Prefix { get; } = $"t{Guid.CreateVersion7():N}";
@@ -15,11 +16,21 @@ public abstract class ServerTest(Servers servers, ServerKind kind) : IAsyncLifet
 
     protected IConnectionMultiplexer Connection => Server.Connection;
 
+    /// <summary>As whom the code under test comes to Redis. The test itself looks and prepares by <see cref="Connection"/>, which may do anything.</summary>
+    protected virtual JobsRole Role => JobsRole.Worker;
+
+    /// <summary>The Redis user of <see cref="Role"/>.</summary>
+    protected TestUser User => user ?? throw new InvalidOperationException("The test has not been initialised.");
+
     protected IDatabase Database => Connection.GetDatabase();
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public virtual async ValueTask InitializeAsync() => server = await servers.GetAsync(kind);
+    public virtual async ValueTask InitializeAsync()
+    {
+        server = await servers.GetAsync(kind);
+        user = await server.AsAsync(Role);
+    }
 
     public virtual async ValueTask DisposeAsync()
     {

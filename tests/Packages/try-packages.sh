@@ -121,4 +121,90 @@ echo "ok: both build; generator and analyzers came along and stay behind"
 sed -i 's/sealed partial/sealed/' Contracts/SendEmail.cs
 refuses Contracts "error JOB1001: 'SendEmail' is marked [Job]: declare it 'partial'"
 
+step "Projects it is not for"
+mkdir "$work/other" && cd "$work/other"
+for framework in net8.0 net9.0 netstandard2.0 net48; do
+  for package in Jobs.Abstractions Jobs.Runtime; do
+    cat >Old.csproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>$framework</TargetFramework><DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><AutomaticallyUseReferenceAssemblyPackages>false</AutomaticallyUseReferenceAssemblyPackages></PropertyGroup>
+  <ItemGroup><PackageReference Include="$package" Version="$version" /></ItemGroup>
+</Project>
+PROJECT
+    if dotnet restore Old.csproj >restore.log 2>&1; then die "$package is restored for $framework"; fi
+    grep -q "error NU1202: Package $package $version is not compatible with $framework " restore.log || { cat restore.log; die "$package for $framework: the restore does not say NU1202"; }
+    echo "ok: $package for $framework is NU1202"
+  done
+done
+rm -rf Old.csproj obj
+cp "$work/apart/Contracts/SendEmail.cs" . && sed -i 's/sealed record/sealed partial record/' SendEmail.cs
+for language in 11 12; do
+  cat >Old.csproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><LangVersion>$language</LangVersion></PropertyGroup>
+  <ItemGroup><PackageReference Include="Jobs.Abstractions" Version="$version" /></ItemGroup>
+</Project>
+PROJECT
+  dotnet restore Old.csproj >/dev/null
+  refuses Old.csproj "error JOB1030: Jobs need C# 13 or later, and this project is compiled as C# $language.0"
+  if grep -oE 'error [A-Z]+[0-9]+' build.log | grep -v JOB1030; then cat build.log; die "C# $language: more is said than JOB1030"; fi
+done
+
+step "Jobs the generator has not seen: said when the host starts"
+# said PROJECT TEXT: the program runs to its end, and says it.
+said() { dotnet run --project "$1" >run.log 2>&1 || { cat run.log; die "$1 does not run"; }; grep -F "$2" run.log || { cat run.log; die "$1 does not say: $2"; }; }
+mkdir "$work/unseen" && cd "$work/unseen"
+mkdir Sharp FSharp
+cat >Sharp/Sharp.csproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+  <Target Name="WithoutAnalyzers" BeforeTargets="CoreCompile"><ItemGroup><Analyzer Remove="@(Analyzer)" /></ItemGroup></Target>
+</Project>
+PROJECT
+cat >Sharp/Program.cs <<'CODE'
+using Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddJobs(jobs => jobs.UseEmbeddedRedis());
+using var host = builder.Build();
+await host.StartAsync();
+await host.StopAsync();
+
+[Job("send-email")]
+public sealed record SendEmail(string To);
+CODE
+said Sharp "SendEmail of assembly Sharp are marked [Job] or [JobHandler] and have no generated code"
+cat >FSharp/FSharp.fsproj <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><Compile Include="Program.fs" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Jobs.Embedded" Version="$version" /><PackageReference Include="Microsoft.Extensions.Hosting" Version="$hosting" /></ItemGroup>
+</Project>
+PROJECT
+cat >FSharp/Program.fs <<'CODE'
+module Program
+
+open System
+open Jobs
+open Microsoft.Extensions.DependencyInjection
+open Microsoft.Extensions.Hosting
+
+[<Job("send-email")>]
+type SendEmail = { To: string }
+
+[<EntryPoint>]
+let main args =
+    let builder = Host.CreateApplicationBuilder(args)
+    builder.Services.AddJobs(Action<IJobsBuilder>(fun jobs -> jobs.UseEmbeddedRedis() |> ignore)) |> ignore
+    use host = builder.Build()
+    host.Start()
+    host.StopAsync().Wait()
+    0
+CODE
+said FSharp "Program+SendEmail of assembly FSharp are marked [Job] or [JobHandler] and have no generated code"
+grep -q 'declare them in a C# project' run.log || die "F# is not told what to do"
+
 step "All as promised"

@@ -18,6 +18,12 @@ public class JobAttribute(string name) : Attribute
     /// <value>1 (the default) to 10,000. A worker leaves jobs of a higher version to newer workers.</value>
     public int Version { get; set; } = 1;
 
+    /// <summary>Gets or sets what the generated methods are called after <c>Enqueue</c>: <c>CreateOrder</c> makes
+    /// <c>client.EnqueueCreateOrder(…)</c>.</summary>
+    /// <value>Letters, digits and <c>_</c>, at most 128; by default the type's name without <c>Job</c> at its end, after the names of the types around it:
+    /// <c>EnqueueCreateOrderCommand</c> for <c>CreateOrder.Command</c>.</value>
+    public string? EnqueueName { get; set; }
+
     /// <summary>The queue it goes to unless <see cref="EnqueueOptions.Queue"/> says otherwise.</summary>
     /// <value>1 to 128 characters out of letters, digits and <c>. _ - :</c>; <c>default</c> by default.</value>
     public string Queue { get; set; } = JobDefaults.Queue;

@@ -19,21 +19,20 @@ public sealed record EnqueueOptions
 
     /// <summary>The job's id. Storing an id again changes nothing, so a call that ended in
     /// <see cref="JobStoreUnavailableException"/> (stored or not, nobody knows) is safely repeated with the same one.</summary>
-    /// <value><see langword="null"/> (the default): a new one is made. Not for more than one payload.</value>
+    /// <value><see langword="null"/> (the default): a new one is made. Not for more than one payload: see <see cref="Repeat"/>.</value>
     public JobId? Id { get; init; }
 
+    /// <summary>Repeats a call for many jobs that failed: set to the <see cref="JobBulkStoreException.Items"/> of its exception, and pass the same payloads
+    /// in the same order. What is stored is not sent again; all else is stored under the id it had, so no job becomes two.</summary>
+    /// <value>One item per payload; <see langword="null"/> (the default): the call is no repetition. Not for a single payload.</value>
+    /// <exception cref="ArgumentException">Set to nothing, or to an item that names no job.</exception>
+    public IReadOnlyList<BulkItem>? Repeat { get; init => field = value is null ? null : BulkItem.Named(value); }
+
     /// <summary>Metadata that travels with the job and is given to its handler: tenant, culture, correlation.</summary>
-    /// <value>At most 64 entries; <see langword="null"/> (the default): none.</value>
+    /// <value>At most 64 entries; <see langword="null"/> (the default): none. Copied when set: what the caller does to its dictionary later changes nothing.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set to more.</exception>
-    public IReadOnlyDictionary<string, string>? Headers
-    {
-        get;
-        init
-        {
-            Check.Range(value?.Count ?? 0, 0, Limits.MaxHeaders);
-            field = value;
-        }
-    }
+    /// <exception cref="ArgumentException">A value is null, or a name or value has half of a surrogate pair.</exception>
+    public IReadOnlyDictionary<string, string>? Headers { get; init => field = value is null ? null : HeaderSet.Of(value); }
 
     /// <summary>How often its handler may fail before it is dead.</summary>
     /// <value>1 to 1,000; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>

@@ -14,16 +14,21 @@ public interface IJobClient
     ValueTask<JobHandle> EnqueueAsync<TJob>(TJob payload, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TJob : IJob<TJob>;
 
-    /// <summary>Stores many jobs in as few round trips as possible, in order. All are encoded and checked before the first is sent.</summary>
+    /// <summary>Stores many jobs in as few round trips as possible, in order. All are read and checked before the first is sent, so whatever
+    /// <paramref name="payloads"/> throws, and a token that is cancelled until then, leaves nothing stored.</summary>
     /// <returns>One handle per payload, in their order.</returns>
     /// <exception cref="ArgumentException">An option is not usable, or <see cref="EnqueueOptions.Id"/> is set; nothing was stored.</exception>
-    /// <exception cref="JobBulkStoreException">At least one was not stored, or nobody knows; it says which.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the first was sent; nothing was stored.</exception>
+    /// <exception cref="JobBulkStoreException">At least one was not stored, or nobody knows; it says which. Also where the token was cancelled on the way:
+    /// <see cref="Exception.InnerException"/> is the <see cref="OperationCanceledException"/> then. To repeat the call, pass the same payloads with
+    /// <see cref="EnqueueOptions.Repeat"/> set to its items: no job becomes two.</exception>
     ValueTask<IReadOnlyList<JobHandle>> EnqueueManyAsync<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TJob : IJob<TJob>;
 
     /// <summary>What is known of a job.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
+    /// <param name="queue">Its queue; <see langword="null"/>: every queue in use is asked, in two round trips however many there are. One look-up for each
+    /// costs Redis time, so name the queue where it is known.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns><see langword="null"/>: no such job, or its retention has ended.</returns>
     /// <exception cref="JobStoreUnavailableException">Redis did not answer in time.</exception>
@@ -33,7 +38,7 @@ public interface IJobClient
     /// <summary>Cancels a job. A waiting one never starts; a running one has its token cancelled and ends as cancelled when its
     /// handler returns by throwing.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="queue">Its queue; <see langword="null"/>: every known queue is asked, one round trip each.</param>
+    /// <param name="queue">Its queue; <see langword="null"/>: every queue in use is asked first, in two round trips however many there are.</param>
     /// <param name="cancellationToken">Ends the wait, not the cancellation.</param>
     /// <exception cref="JobStoreUnavailableException">Redis did not answer in time: it may be cancelled or not. Calling again is harmless, and answers alike.</exception>
     /// <exception cref="JobStoreException">Redis refused; nothing was cancelled.</exception>

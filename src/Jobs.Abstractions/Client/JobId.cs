@@ -16,10 +16,11 @@ public readonly record struct JobId(Guid Value) : ISpanParsable<JobId>, ICompara
 
     /// <summary>The id that always belongs to <paramref name="key"/>, such as <c>invoice-42</c>: storing a job under it twice stores it once.</summary>
     /// <returns>A UUID version 8 out of the key's SHA-256.</returns>
-    /// <exception cref="ArgumentException">The key is empty.</exception>
+    /// <exception cref="ArgumentException">The key is empty, or has half of a surrogate pair: keys that differ in nothing else would be one.</exception>
     public static JobId From(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
+        Check.Text(key, "The key of a job id", nameof(key));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // version 8: custom

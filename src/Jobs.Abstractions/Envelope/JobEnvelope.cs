@@ -5,7 +5,8 @@ namespace Jobs;
 /// <summary>A job as it is stored, written once at enqueue: a MessagePack array, so that any language reads it whole.</summary>
 /// <remarks>
 /// <c>[1, name, enqueued at (unix ms), max attempts?, timeout (ms)?, retention (s)?, headers?, payload]</c>, and for a payload of a version
-/// above 1 <c>[2, name, …, headers?, version of the payload, payload]</c>. What the enqueuing call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs. Only the retention always stands here: whoever
+/// above 1 <c>[2, name, …, headers?, version of the payload, payload]</c>. A job whose id its caller chose has a last field, <c>{0: mark}</c>, with a number of
+/// its call alone: so a repeated call tells what it stored itself from what another one stored. Readers pass over what follows the payload. What the enqueuing call did not set is nil and is taken from the worker's own <c>[Job]</c> when the job runs. Only the retention always stands here: whoever
 /// looks at an ended job computes from it when it ended, and may not know its <c>[Job]</c>.
 /// </remarks>
 internal readonly struct JobEnvelope()
@@ -17,6 +18,9 @@ internal readonly struct JobEnvelope()
     /// <summary>The form that says which version its payload is.</summary>
     private const int VersionedForm = 2;
     private const int VersionedFields = 9;
+
+    /// <summary>A map of one entry, its key 0, and a number of eight bytes: as long for every mark, so that the payload's end is known without reading it.</summary>
+    private const int MarkBytes = 11;
     private static readonly long EarliestTime = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -40,10 +44,10 @@ internal readonly struct JobEnvelope()
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>Writes all but the payload, which the caller writes next.</summary>
-    public static void WriteHeader(ref MessagePackWriter writer, JobDefinition definition, long enqueuedAt, EnqueueOptions? options)
+    public static void WriteHeader(ref MessagePackWriter writer, JobDefinition definition, long enqueuedAt, EnqueueOptions? options, bool isMarked = false)
     {
         var isVersioned = definition.Version > 1;
-        writer.WriteArrayHeader(isVersioned ? VersionedFields : PlainFields);
+        writer.WriteArrayHeader((isVersioned ? VersionedFields : PlainFields) + (isMarked ? 1 : 0));
         writer.Write(isVersioned ? VersionedForm : PlainForm);
         writer.Write(definition.Name);
         writer.Write(enqueuedAt);
@@ -55,6 +59,14 @@ internal readonly struct JobEnvelope()
         {
             writer.Write(definition.Version);
         }
+    }
+
+    /// <summary>Writes what tells one call from another, after the payload.</summary>
+    public static void WriteMark(ref MessagePackWriter writer, ulong mark)
+    {
+        writer.WriteMapHeader(1);
+        writer.Write(0);
+        writer.WriteUInt64(mark);
     }
 
     /// <exception cref="MessagePackSerializationException">The bytes are not such an array, or of a version this build cannot read.</exception>
@@ -91,9 +103,14 @@ internal readonly struct JobEnvelope()
             RetentionSeconds = reader.TryReadNil() ? null : Within(reader.ReadInt64(), 0, (long)Limits.MaxRetention.TotalSeconds, "retention"),
             Headers = ReadHeaders(ref reader),
             PayloadVersion = form == PlainForm ? 1 : (int)Within(reader.ReadInt64(), 1, Limits.MaxVersion, "version of the payload"),
-            Payload = reader.End ? throw new MessagePackSerializationException("The stored job has no payload.") : bytes[(int)reader.Consumed..],
+            Payload = reader.End
+                ? throw new MessagePackSerializationException("The stored job has no payload.")
+                : PayloadIn(bytes[(int)reader.Consumed..], fields > (form == PlainForm ? PlainFields : VersionedFields)),
         };
     }
+
+    private static ReadOnlyMemory<byte> PayloadIn(ReadOnlyMemory<byte> rest, bool mayBeMarked) =>
+        mayBeMarked && rest.Length > MarkBytes && rest.Span[^MarkBytes..].StartsWith((ReadOnlySpan<byte>)[0x81, 0x00, 0xCF]) ? rest[..^MarkBytes] : rest;
 
     /// <summary>A number that some other program wrote must not overflow a date or a timer later on, in the middle of a worker.</summary>
     private static long Within(long value, long min, long max, string field) => value >= min && value <= max

@@ -18,7 +18,8 @@ public sealed class JobStoreUnavailableException(JobId id, string queue, StoreOu
     public StoreOutcome Outcome { get; } = outcome;
 }
 
-/// <summary>Not all of many jobs were stored.</summary>
+/// <summary>Not all of many jobs were stored, or nobody knows; where the caller's token ended the call, <see cref="Exception.InnerException"/> is an
+/// <see cref="OperationCanceledException"/>. To repeat it: the same payloads with <see cref="EnqueueOptions.Repeat"/> set to <see cref="Items"/>.</summary>
 public sealed class JobBulkStoreException(IReadOnlyList<BulkItem> items, string message, Exception? innerException = null)
     : JobStoreException(message, innerException)
 {
@@ -29,7 +30,17 @@ public sealed class JobBulkStoreException(IReadOnlyList<BulkItem> items, string 
 /// <summary>What became of one of many jobs.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Outcome">Whether it is stored.</param>
-public readonly record struct BulkItem(JobHandle Job, StoreOutcome Outcome);
+public readonly record struct BulkItem(JobHandle Job, StoreOutcome Outcome)
+{
+    /// <exception cref="ArgumentException">There is none, or one names no job.</exception>
+    internal static IReadOnlyList<BulkItem> Named(IReadOnlyList<BulkItem> items)
+    {
+        BulkItem[] copy = [.. items];
+        return copy.Length > 0 && Array.TrueForAll(copy, item => item.Job.Id != default && Check.IsName(item.Job.Queue))
+            ? copy
+            : throw new ArgumentException("Repeat takes the Items of the JobBulkStoreException of the call to be repeated: one per payload, each with the id and the queue of its job.", nameof(items));
+    }
+}
 
 /// <summary>Whether a job is stored.</summary>
 public enum StoreOutcome

@@ -12,6 +12,6 @@ public static class HandlerServices
             ? service
             : throw new InvalidOperationException($"{handler} takes a {typeof(T)}, and no such service is registered. Add it to the worker's services.");
 
-    /// <summary>The service, or the default of its type where none is registered.</summary>
-    public static T? Optional<T>(IServiceProvider services) => services.GetService(typeof(T)) is T service ? service : default;
+    /// <summary>Returns what was found, or the parameter's default where nothing was.</summary>
+    public static T OrDefault<T>(object? found, T fallback) => found is T service ? service : fallback;
 }

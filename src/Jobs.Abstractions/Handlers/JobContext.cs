@@ -40,7 +40,8 @@ public sealed class JobContext
     /// <summary>The job's metadata.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Raised when the worker begins to stop, well before the handler's token: a good moment to finish a step and return.</summary>
+    /// <summary>Raised when the worker begins to stop, well before the handler's token: a good moment to finish a step and return. While the worker stops, an
+    /// <see cref="OperationCanceledException"/> with this token, or with one that is linked to it, is an interruption: the job is requeued and no attempt is counted.</summary>
     public CancellationToken SoftStop { get; init; }
 
     /// <summary>The services of this attempt's scope.</summary>

@@ -26,15 +26,23 @@ internal abstract class JobHandlerEntry(JobDefinition definition, Type jobType, 
     /// <returns>The encoded result; null where the job has none.</returns>
     public abstract ValueTask<byte[]?> InvokeAsync(object job, JobContext context, CancellationToken cancellationToken);
 
-    protected static async ValueTask DisposeAsync(object handler)
+    /// <summary>Disposes a handler. What that throws is logged and changes nothing: its work is done, or has failed by an exception of its own.</summary>
+    protected static async ValueTask DisposeAsync(object handler, JobContext context)
     {
-        if (handler is IAsyncDisposable later)
+        try
         {
-            await later.DisposeAsync().ConfigureAwait(false);
+            if (handler is IAsyncDisposable later)
+            {
+                await later.DisposeAsync().ConfigureAwait(false);
+            }
+            else if (handler is IDisposable now)
+            {
+                now.Dispose();
+            }
         }
-        else if (handler is IDisposable now)
+        catch (Exception e)
         {
-            now.Dispose();
+            context.StepStore?.NotDisposed(context, handler.GetType(), e);
         }
     }
 }
@@ -77,7 +85,7 @@ internal sealed class JobHandlerEntry<TJob, THandler>(Func<IServiceProvider, THa
         }
         finally
         {
-            await DisposeAsync(handler).ConfigureAwait(false);
+            await DisposeAsync(handler, context).ConfigureAwait(false);
         }
     }
 }
@@ -102,7 +110,7 @@ internal sealed class JobHandlerEntry<TJob, TResult, THandler>(Func<IServiceProv
         }
         finally
         {
-            await DisposeAsync(handler).ConfigureAwait(false);
+            await DisposeAsync(handler, context).ConfigureAwait(false);
         }
     }
 

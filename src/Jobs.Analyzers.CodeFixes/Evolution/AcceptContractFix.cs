@@ -14,7 +14,10 @@ internal sealed class AcceptContractFix : CodeFixProvider
 {
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Rule.NoContractFile.Id, Rule.ContractIsNotAccepted.Id];
 
-    public override FixAllProvider GetFixAllProvider() => All.Instance;
+    /// <summary>One file takes all of a project: its edits cannot be merged document by document.</summary>
+    public override FixAllProvider GetFixAllProvider() => new DecisionFixAll(
+        static key => TitleOf(key ?? ""),
+        static (project, diagnostics, cancellation) => ContractEditor.WriteAsync(project, diagnostics.Select(static d => d.Location), cancellation));
 
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
@@ -30,39 +33,4 @@ internal sealed class AcceptContractFix : CodeFixProvider
     }
 
     private static string TitleOf(string id) => id == Rule.NoContractFile.Id ? $"Write {ContractFile.FileName}" : $"Accept it into {ContractFile.FileName}";
-
-    /// <summary>One file takes all of a project: its edits cannot be merged document by document.</summary>
-    private sealed class All : FixAllProvider
-    {
-        public static readonly All Instance = new();
-
-        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
-
-        public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
-        {
-            var found = new List<(Project Project, ImmutableArray<Diagnostic> Diagnostics)>();
-            if (context.Scope == FixAllScope.Document && context.Document is { } document)
-            {
-                found.Add((context.Project, await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)));
-            }
-            else
-            {
-                foreach (var project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
-                {
-                    found.Add((project, await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false)));
-                }
-            }
-
-            return CodeAction.Create(TitleOf(context.CodeActionEquivalenceKey ?? ""), async cancellation =>
-            {
-                var solution = context.Solution;
-                foreach (var (project, diagnostics) in found.Where(static f => !f.Diagnostics.IsEmpty))
-                {
-                    solution = await ContractEditor.WriteAsync(solution.GetProject(project.Id)!, diagnostics.Select(static d => d.Location), cancellation).ConfigureAwait(false);
-                }
-
-                return solution;
-            }, context.CodeActionEquivalenceKey);
-        }
-    }
 }

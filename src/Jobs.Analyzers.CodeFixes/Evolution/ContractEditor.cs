@@ -35,19 +35,21 @@ internal static class ContractEditor
     /// <summary>What is there under an alias goes on under the job's name.</summary>
     private static string Write(string text, IEnumerable<ContractJob> jobs)
     {
+        var file = ContractReader.Read(text);
+        var written = new List<ContractJob>();
         foreach (var job in jobs)
         {
-            var history = ContractHistory.Of(ContractReader.Read(text), job.Name, job.Aliases);
+            var history = ContractHistory.Of(file, job.Name, job.Aliases);
             if (history.Name != job.Name)
             {
                 text = ContractText.Without(text, history.Versions);
-                text = ContractText.With(text, history.Versions.Select(v => v with { Name = job.Name }));
+                written.AddRange(history.Versions.Where(v => v.Version != job.Version).Select(v => v with { Name = job.Name }));
             }
 
-            text = ContractText.With(text, [job]);
+            written.Add(job);
         }
 
-        return text;
+        return ContractText.With(text, written);
     }
 
     private static TextDocument? Find(Project project) => project.AdditionalDocuments.FirstOrDefault(static d => ContractFile.Is(d.FilePath ?? d.Name));

@@ -13,6 +13,8 @@ namespace Jobs.Analyzers.Evolution;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 internal sealed class KeepStoredNameFix() : NodeFix(Rule.StoredMemberIsGone)
 {
+    public override bool IsGuess => true;
+
     protected override string TitleOf(Diagnostic diagnostic) => $"Store '{diagnostic.Properties[ContractReport.Is]}' as '{diagnostic.Properties[ContractReport.Was]}', as before";
 
     /// <summary>The member that seems to be the one that is gone; where there is none, the payload is underlined.</summary>

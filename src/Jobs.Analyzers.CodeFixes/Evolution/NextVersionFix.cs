@@ -22,8 +22,7 @@ internal sealed class NextVersionFix : CodeFixProvider
         Rule.StoredValueHasChanged.Id,
     ];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    public override FixAllProvider GetFixAllProvider() => new DecisionFixAll(static _ => "Make each the next version, with an Upgrade", FixAllAsync);
 
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
@@ -36,6 +35,17 @@ internal sealed class NextVersionFix : CodeFixProvider
                     diagnostic);
             }
         }
+    }
+
+    private static async Task<Solution> FixAllAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var places = diagnostics.GroupBy(d => project.GetDocument(d.Location.SourceTree)?.Id).Where(static g => g.Key is not null).ToList();
+        foreach (var place in places)
+        {
+            project = (await FixAsync(project.GetDocument(place.Key!)!, [.. place], cancellationToken).ConfigureAwait(false)).Project;
+        }
+
+        return project.Solution;
     }
 
     private static async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ internal sealed class MarkIdempotentFix() : NodeFix(
     Rule.FreshKey, Rule.HttpRequestWithoutKey, Rule.MessageSentAgain, Rule.PaymentWithoutKey, Rule.InsertWithoutGuard, Rule.EntityAddedWithoutGuard,
     Rule.CounterChangedAgain, Rule.FileAppendedAgain, Rule.MessagePublishedWithoutId, Rule.JobEnqueuedWithoutId, Rule.EffectLostAfterCommit)
 {
+    public override bool IsGuess => true;
+
     protected override string TitleOf(Diagnostic diagnostic) => "Mark the method [Idempotent]";
 
     protected override IEnumerable<SyntaxNode> NodesToChange(SyntaxNode marked) => HandlerSyntax.MethodOf(marked) is { } method ? [method] : [];

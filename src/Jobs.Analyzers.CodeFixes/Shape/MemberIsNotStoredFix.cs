@@ -15,7 +15,7 @@ internal sealed class MemberIsNotStoredFix() : NodeFix(Rule.MemberIsNotStored)
     protected override string TitleOf(Diagnostic diagnostic) => "Add 'init'";
 
     protected override IEnumerable<SyntaxNode> NodesToChange(SyntaxNode marked) =>
-        marked.AncestorsAndSelf().OfType<PropertyDeclarationSyntax>().Where(static p => p.AccessorList is { Accessors.Count: 1 }).Take(1);
+        marked.AncestorsAndSelf().OfType<PropertyDeclarationSyntax>().Where(static p => p.AccessorList is { Accessors: [{ Body: null, ExpressionBody: null }] }).Take(1);
 
     protected override SyntaxNode Change(SyntaxNode node, Diagnostic diagnostic, DocumentEditor editor)
     {

@@ -46,12 +46,12 @@ internal sealed class ContractReport(INamedTypeSymbol type, JobModel job, Compil
 
         if (history.Highest > now.Version)
         {
-            return $"jobs.contracts.txt has version {history.Highest}, of which jobs may be stored: go on from there";
+            return $"jobs.contracts.txt has version {history.Highest}, of which jobs may be stored: set Version = {history.Highest}, or {history.Highest + 1} if the payload has changed since";
         }
 
         var missing = Enumerable.Range(history.Versions[0].Version, now.Version - history.Versions[0].Version).Where(v => history[v] is null).ToList();
         return missing.Count == 0 ? null
-            : missing[0] > history.Highest ? $"the next after {history.Highest} is {history.Highest + 1}"
+            : missing[0] > history.Highest ? $"jobs.contracts.txt ends with version {history.Highest}: set Version = {history.Highest + 1}"
             : $"jobs.contracts.txt has nothing of version {missing[0]}, so jobs of it could not be read: restore its lines";
     }
 

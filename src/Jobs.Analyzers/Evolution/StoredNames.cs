@@ -13,6 +13,8 @@ namespace Jobs.Analyzers.Evolution;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class StoredNames : LibraryAnalyzer
 {
+    private const string WouldBeLost = "would find no handler";
+
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.StoredNameIsGone, Rule.ContractIsNotReadable];
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known)
@@ -50,6 +52,13 @@ internal sealed class StoredNames : LibraryAnalyzer
 
     private static void Report(CompilationAnalysisContext end, KnownTypes known, ContractFile file, string path, SourceText text, IEnumerable<INamedTypeSymbol> jobs)
     {
+        List<INamedTypeSymbol>? elsewhere = null; // looked up only where a name is gone
+        INamedTypeSymbol? Moved(string name, ContractJob stored)
+        {
+            elsewhere ??= Shape.ReferencedJobs.Of(known, end.CancellationToken).ToList();
+            return elsewhere.Find(t => NamesOf(t, known).Contains(name)) ?? elsewhere.Find(t => ContractBuilder.NameOf(t.Display()) == stored.Type);
+        }
+
         var types = jobs.OrderBy(static t => t.Where(), SourceOrder.Instance).ToList();
         var names = new HashSet<string>(types.SelectMany(t => NamesOf(t, known)), StringComparer.Ordinal);
         foreach (var stored in file.Jobs.GroupBy(static j => j.Name).Select(static g => g.Last()))
@@ -61,12 +70,20 @@ internal sealed class StoredNames : LibraryAnalyzer
                 if (owner is not null)
                 {
                     var properties = ImmutableDictionary<string, string?>.Empty.Add(ContractReport.Was, gone);
-                    end.ReportDiagnostic(Diagnostic.Create(Rule.StoredNameIsGone, WhereOf(owner, known), properties, gone,
+                    end.ReportDiagnostic(Diagnostic.Create(Rule.StoredNameIsGone, WhereOf(owner, known), properties, gone, WouldBeLost,
                         $"keep the name in the Aliases of '{owner.Name}'"));
+                }
+                else if (Moved(gone, stored) is { } moved)
+                {
+                    end.ReportDiagnostic(Diagnostic.Create(Rule.StoredNameIsGone, Line(path, text, LineOf(text, stored)), gone,
+                        $"belong to '{moved.Display()}' of the referenced assembly '{moved.ContainingAssembly.Name}' now",
+                        NamesOf(moved, known).Contains(gone)
+                            ? $"move the lines of '{stored.Name}' to the jobs.contracts.txt of that project"
+                            : $"keep the name in the Aliases of '{moved.Name}', and move the lines of '{stored.Name}' to the jobs.contracts.txt of that project"));
                 }
                 else
                 {
-                    end.ReportDiagnostic(Diagnostic.Create(Rule.StoredNameIsGone, Line(path, text, LineOf(text, stored)), gone,
+                    end.ReportDiagnostic(Diagnostic.Create(Rule.StoredNameIsGone, Line(path, text, LineOf(text, stored)), gone, WouldBeLost,
                         $"keep '{stored.Type}', or give its name to another job's Aliases; once none is stored any more, remove its lines from jobs.contracts.txt"));
                 }
             }

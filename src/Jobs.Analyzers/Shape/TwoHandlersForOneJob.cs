@@ -20,7 +20,7 @@ internal sealed class TwoHandlersForOneJob : LibraryAnalyzer
         start.RegisterSymbolAction(
             at =>
             {
-                if (at.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } handler && known.IsJobHandler(handler))
+                if (at.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } handler && known.IsJobHandler(handler) && HandlerParser.CanBeMade(handler, known.Compilation))
                 {
                     foreach (var one in known.HandledBy(handler))
                     {

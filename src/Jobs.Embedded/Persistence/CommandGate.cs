@@ -25,9 +25,15 @@ internal sealed class CommandGate : IDisposable
             running.ExitReadLock();
             return false;
         }
+        AskForCommit();
+        return true;
+    }
+
+    /// <summary>Ends <see cref="WaitForCommandsAsync"/>.</summary>
+    public void AskForCommit()
+    {
         if (Volatile.Read(ref uncommitted) == 0 && Interlocked.Exchange(ref uncommitted, 1) == 0)
             changed.Release();
-        return true;
     }
 
     public void Exit() => running.ExitReadLock();

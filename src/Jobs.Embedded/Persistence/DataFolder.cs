@@ -3,6 +3,9 @@ namespace Jobs.Embedded.Persistence;
 /// <summary>A folder on disk that belongs to this server alone, while it is not disposed.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>Where Garnet keeps the log, in the folder.</summary>
+    public const string Log = "AOF";
+
     private const long ShortLog = 128 * 1024 * 1024;
 
     private readonly FileStream mark;
@@ -35,7 +38,10 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Whether reading a snapshot would be shorter work than reading the log.</summary>
-    public bool LogIsLong() => Bytes("AOF") > Math.Max(ShortLog, 2 * Bytes("Store"));
+    public bool LogIsLong() => Bytes(Log) > Math.Max(ShortLog, 2 * Bytes("Store"));
+
+    /// <summary>Whether a snapshot fits on the disk beside all that is there: it holds no more than the last one and the log do.</summary>
+    public bool HasRoomForSnapshot() => new DriveInfo(Path).AvailableFreeSpace > Bytes("Store") + Bytes(Log);
 
     public void Dispose() => mark.Dispose();
 

@@ -3,36 +3,51 @@ using Microsoft.Extensions.Logging;
 
 namespace Jobs.Embedded.Persistence;
 
-/// <summary>Writes the log to disk: at once after a command on an idle server, then at most once per interval. Replaces a long log by a snapshot.</summary>
+/// <summary>Writes the log to disk after commands. Replaces a long log by a snapshot.</summary>
 internal sealed class LogCommitter : IAsyncDisposable
 {
-    /// <summary>What a kill of the process may lose. A commit costs under a millisecond, so a shorter one would only burn the disk.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-
     private static readonly TimeSpan LookAtSizeEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly CommandGate gate;
     private readonly StoreApi store;
     private readonly InnerSession session;
     private readonly DataFolder folder;
+    private readonly LogDisk disk;
+    private readonly CommittedReplies? replies;
+    private readonly TimeSpan pause;
     private readonly ILogger log;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
     private long lookedAt = TimeProvider.System.GetTimestamp();
+    private long? saidAt;
 
-    public LogCommitter(CommandGate gate, StoreApi store, InnerSession session, DataFolder folder, ILogger log)
+    /// <param name="gate">Holds commands up while the end of the log is looked at.</param>
+    /// <param name="store">Commits.</param>
+    /// <param name="session">Takes snapshots.</param>
+    /// <param name="folder">Where both go.</param>
+    /// <param name="disk">Is told that a commit can never succeed.</param>
+    /// <param name="replies">What waits for a commit; null: nothing, so that one in 10 ms is enough.</param>
+    /// <param name="log">Where failures go.</param>
+    public LogCommitter(CommandGate gate, StoreApi store, InnerSession session, DataFolder folder, LogDisk disk, CommittedReplies? replies, ILogger log)
     {
         this.gate = gate;
         this.store = store;
         this.session = session;
         this.folder = folder;
+        this.disk = disk;
+        this.replies = replies;
         this.log = log;
+        pause = replies is null ? TimeSpan.FromMilliseconds(10) : TimeSpan.Zero;
+        disk.OnFailure = replies is null ? null : replies.CloseHeld;
+        disk.WaitForSpace(true);
         loop = Task.Run(RunAsync);
     }
 
     /// <summary>The last commit. No command runs after it.</summary>
     public async ValueTask DisposeAsync()
     {
+        disk.WaitForSpace(false); // what waits for space is tried once more
         await stopping.CancelAsync();
         await loop;
         gate.Close();
@@ -55,7 +70,8 @@ internal sealed class LogCommitter : IAsyncDisposable
                     TakeSnapshotOfLongLog();
                     lookedAt = TimeProvider.System.GetTimestamp();
                 }
-                await Task.Delay(Interval, TimeProvider.System, stopping.Token);
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, TimeProvider.System, stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
@@ -63,8 +79,12 @@ internal sealed class LogCommitter : IAsyncDisposable
 
     private async Task CommitAsync()
     {
-        try { await gate.Between(_ => store.CommitAOFAsync(CancellationToken.None)); }
-        catch (Exception e) { log.CommitFailed(e); } // the next command tries again
+        try
+        {
+            await gate.Between(_ => store.CommitAOFAsync(CancellationToken.None));
+            replies?.Release();
+        }
+        catch (Exception e) { disk.Broken(e); }
     }
 
     /// <remarks>The whole snapshot stands between two commands: one that Garnet takes while large hashes change can not be read again.
@@ -73,12 +93,25 @@ internal sealed class LogCommitter : IAsyncDisposable
     {
         try
         {
-            if (!folder.LogIsLong())
+            if (disk.Failure is not null || !folder.LogIsLong())
                 return;
+            if (!folder.HasRoomForSnapshot())
+            {
+                SnapshotFailed("the disk has less space left than it may take", null);
+                return;
+            }
             var reply = gate.Between(alone => alone ? session.Run("SAVE") : "a command does not end");
             if (reply != "+OK\r\n")
-                log.SnapshotFailed(reply, null);
+                SnapshotFailed(reply, null);
         }
-        catch (Exception e) { log.SnapshotFailed(e.Message, e); } // the log grows on, and it is tried again
+        catch (Exception e) { SnapshotFailed(e.Message, e); } // the log grows on, and it is tried again
+    }
+
+    private void SnapshotFailed(string reason, Exception? error)
+    {
+        if (saidAt is { } at && TimeProvider.System.GetElapsedTime(at) < SayAgainAfter)
+            return;
+        saidAt = TimeProvider.System.GetTimestamp();
+        log.SnapshotFailed(reason, error);
     }
 }

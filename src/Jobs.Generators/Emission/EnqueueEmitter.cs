@@ -1,4 +1,5 @@
 using Jobs.Generators.Model;
+using Jobs.Generators.Text;
 
 namespace Jobs.Generators.Emission;
 
@@ -13,7 +14,7 @@ internal static class EnqueueEmitter
         var accessibility = job.Payload.IsPublic ? "public" : "internal";
         code.Line($"/// <summary>Enqueues <c>{job.Settings.Name}</c> jobs.</summary>");
         code.Generated();
-        using (code.Block($"{accessibility} static class {job.Payload.Path}EnqueueExtensions"))
+        using (code.Block($"{accessibility} static class {job.Payload.EnqueueClass}"))
         {
             Method(code, job, accessibility, many: false);
             code.Line();
@@ -29,13 +30,6 @@ internal static class EnqueueEmitter
         }
     }
 
-    /// <summary><c>SendEmail</c> and <c>SendEmailJob</c> → <c>EnqueueSendEmail</c>.</summary>
-    public static string MethodName(string payload)
-    {
-        const string Suffix = "Job";
-        return "Enqueue" + (payload.Length > Suffix.Length && payload.EndsWith(Suffix, StringComparison.Ordinal) ? payload.Substring(0, payload.Length - Suffix.Length) : payload);
-    }
-
     private static void Method(CodeWriter code, JobModel job, string accessibility, bool many)
     {
         var payload = job.Payload.TypeName;
@@ -49,7 +43,7 @@ internal static class EnqueueEmitter
         var (returns, parameter, call) = many
             ? ($"global::System.Collections.Generic.IReadOnlyList<{handle}>", $"global::System.Collections.Generic.IEnumerable<{payload}> payloads", $"client.EnqueueManyAsync<{payload}>(payloads, options, cancellationToken)")
             : (handle, $"{payload} payload", $"client.EnqueueAsync<{payload}>(payload, options, cancellationToken)");
-        code.Line($"{accessibility} static {(job.Result is null ? "" : "async ")}{Task}<{returns}> {MethodName(job.Payload.Identifier)}(");
+        code.Line($"{accessibility} static {(job.Result is null ? "" : "async ")}{Task}<{returns}> {Names.EnqueueMethod(job.Settings.EnqueueName, job.Payload.NestedName)}(");
         using (code.Indent())
         {
             code.Line("this global::Jobs.IJobClient client,");

@@ -14,6 +14,7 @@ internal static class JobEmitter
     {
         var job = unit.Job;
         var code = new CodeWriter();
+        code.Seen(Seen.Of(job));
         using (code.Namespace(job.Payload.Namespace))
         {
             PayloadEmitter.Within(code, job.Payload, () => Payload(code, job));

@@ -105,6 +105,11 @@ internal static class ObjectReadEmitter
 
     private static string Construct(ObjectCodec codec, Func<MemberModel, bool> include)
     {
+        if (codec.Factory is { } factory)
+        {
+            return $"{codec.Type.Name}.{factory}({string.Join(", ", codec.Members.Select(static m => $"{Variable(m)}{Forgive(m)}"))})";
+        }
+
         var arguments = codec.Members.Where(static m => m.Parameter is not null).Select(static m => $"{m.Parameter}: {Variable(m)}{Forgive(m)}");
         var initializers = codec.Members.Where(m => m.InInitializer && include(m)).Select(static m => $"{m.Name} = {Variable(m)}{Forgive(m)}").ToList();
         return $"new {codec.Type.Name}({string.Join(", ", arguments)})" + (initializers.Count == 0 ? "" : $" {{ {string.Join(", ", initializers)} }}");

@@ -46,19 +46,37 @@ internal static class ObjectWriteEmitter
         }
     }
 
+    /// <summary>Its codec, or the form of its values, knows what is wrong and not which member it is.</summary>
+    private static bool CanFailWithin(TypeRef type) => type.Kind == WireKind.Codec || type.Leaf == Leaf.Uri || (type.Inner is { } inner && CanFailWithin(inner));
+
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private static void Emit(CodeWriter code, ObjectCodec codec, MemberModel member)
     {
+        var path = $"{codec.Display}.{member.WireName}";
         var value = $"value.{member.Name}";
         var forgive = Values.Forgive(member.Type);
         if (!member.AllowsNull)
         {
-            value += $" ?? throw global::Jobs.Wire.WireErrors.IsNull({Literal($"{codec.Display}.{member.WireName}")})";
+            value += $" ?? throw global::Jobs.Wire.WireErrors.IsNull({Literal(path)})";
             value = forgive.Length == 0 ? value : $"({value})";
         }
 
         value += forgive;
-        Values.Write(code, member.Type, value, "depth + 1", "item" + member.Name.TrimStart('@'));
+        if (!CanFailWithin(member.Type))
+        {
+            Values.Write(code, member.Type, value, "depth + 1", "item" + member.Name.TrimStart('@'), member: path);
+            return;
+        }
+
+        using (code.Block("try"))
+        {
+            Values.Write(code, member.Type, value, "depth + 1", "item" + member.Name.TrimStart('@'));
+        }
+
+        using (code.Block("catch (global::MessagePack.MessagePackSerializationException error)"))
+        {
+            code.Line($"throw global::Jobs.Wire.WireErrors.Within({Literal(path)}, error);");
+        }
     }
 }

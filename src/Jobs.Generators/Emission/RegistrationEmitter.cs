@@ -1,4 +1,5 @@
 using Jobs.Generators.Model;
+using Jobs.Generators.Text;
 
 namespace Jobs.Generators.Emission;
 
@@ -13,6 +14,7 @@ internal static class RegistrationEmitter
     public static string Emit(RegistrationModel registration)
     {
         var code = new CodeWriter($"[assembly: global::Jobs.JobHandlersRegistration(typeof({ClassOf(registration.Home)}))]");
+        code.Seen(registration.Handlers.Select(Seen.Of));
         using (code.Namespace(registration.Home))
         {
             code.Line("/// <summary>The handlers of this assembly. Called by the generated <c>AddHandlers()</c> of the assembly that runs them.</summary>");
@@ -77,21 +79,20 @@ internal static class RegistrationEmitter
     private static string Service(ServiceParameter parameter, HandlerModel handler)
     {
         const string Services = "global::Jobs.HandlerServices";
-        const string Keyed = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions";
+        const string Injection = "global::Microsoft.Extensions.DependencyInjection";
         var type = parameter.TypeName;
         return parameter.Source switch
         {
             ServiceSource.Provider => "services",
-            ServiceSource.Keyed => $"{Keyed}.GetRequiredKeyedService<{type}>(services, {parameter.Key})",
-            ServiceSource.OptionalKeyed => OrDefault($"{Keyed}.GetKeyedService<{type}>(services, {parameter.Key})", parameter),
-            ServiceSource.Optional when parameter.IsReference => OrDefault($"{Services}.Optional<{type}>(services)", parameter),
-            ServiceSource.Optional => $"services.GetService(typeof({type})) is {type} {parameter.Name} ? {parameter.Name} : {parameter.Default}",
+            ServiceSource.Keyed => $"{Injection}.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<{type}>(services, {parameter.Key})",
+            ServiceSource.OptionalKeyed =>
+                $"{Services}.OrDefault<{type}>((services as {Injection}.IKeyedServiceProvider)?.GetKeyedService(typeof({type}), {parameter.Key}), {Fallback(parameter)})",
+            ServiceSource.Optional => $"{Services}.OrDefault<{type}>(services.GetService(typeof({type})), {Fallback(parameter)})",
             _ => $"{Services}.Required<{type}>(services, {ObjectWriteEmitter.Literal(handler.Display)})",
         };
     }
 
-    private static string OrDefault(string found, ServiceParameter parameter) =>
-        parameter.Default is "default" or null ? found + (parameter.IsReference ? "!" : "") : $"{found} ?? {parameter.Default}";
+    private static string Fallback(ServiceParameter parameter) => parameter.Default is "default" or null && parameter.IsReference ? "default!" : parameter.Default!;
 
     private static string Rule(RuleModel rule)
     {

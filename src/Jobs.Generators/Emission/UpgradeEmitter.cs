@@ -43,10 +43,13 @@ internal static class UpgradeEmitter
         {
             var next = i + 1 < versions.Count ? versions[i + 1].Root.Name : model.Unit.Job.Payload.TypeName;
             code.Line($"/// <summary>Turns a payload stored as version {versions[i].Version} into version {versions[i].Version + 1}. What it throws makes the job dead, with its bytes kept.</summary>");
-            code.Line($"private static partial {next} Upgrade({versions[i].Root.Name} old);");
+            code.Line($"private static partial {next} {Hook(model)}({versions[i].Root.Name} old);");
             code.Line();
         }
     }
+
+    /// <summary>A payload with a member of that name has another hook.</summary>
+    private static string Hook(UpgradeModel model) => model.Unit.Job.Payload.Taken.Contains("Upgrade") ? "UpgradeFrom" : "Upgrade";
 
     private static void Read(CodeWriter code, UpgradeModel model)
     {
@@ -68,7 +71,7 @@ internal static class UpgradeEmitter
                 {
                     for (var i = 0; i < model.Versions.Count; i++)
                     {
-                        var upgrades = string.Concat(Enumerable.Repeat("Upgrade(", model.Versions.Count - i));
+                        var upgrades = string.Concat(Enumerable.Repeat(Hook(model) + "(", model.Versions.Count - i));
                         code.Line($"{model.Versions[i].Version} => {upgrades}{NotNull(model.Versions[i].Root, home)}{new string(')', model.Versions.Count - i)},");
                     }
 

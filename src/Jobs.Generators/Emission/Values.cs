@@ -12,12 +12,13 @@ internal static class Values
     /// <param name="depth">The depth of what is within the value, as C#.</param>
     /// <param name="scratch">A name for a variable that nothing else in scope has.</param>
     /// <param name="qualifier">What to put before the name of a codec outside their namespace.</param>
-    public static void Write(CodeWriter code, TypeRef type, string value, string depth, string scratch = "item", string qualifier = "")
+    /// <param name="member">The member that is written, for errors; empty: an item of one.</param>
+    public static void Write(CodeWriter code, TypeRef type, string value, string depth, string scratch = "item", string qualifier = "", string member = "")
     {
         switch (type.Kind)
         {
             case WireKind.Leaf:
-                code.Line(WriteLeaf(type.Leaf, value));
+                code.Line(type.Leaf == Leaf.String && member.Length > 0 ? $"{Wire}.Write(ref writer, {value}, {ObjectWriteEmitter.Literal(member)});" : WriteLeaf(type.Leaf, value));
                 break;
             case WireKind.Enum:
                 code.Line($"writer.Write(({Number(type.Leaf)}){value});");
@@ -62,7 +63,7 @@ internal static class Values
     private static string WriteLeaf(Leaf leaf, string value) => leaf switch
     {
         Leaf.MemoryOfByte or Leaf.ReadOnlyMemoryOfByte => $"writer.Write({value}.Span);",
-        < Leaf.Decimal or Leaf.ByteArray => $"writer.Write({value});",
+        (< Leaf.Decimal and not Leaf.String) or Leaf.ByteArray => $"writer.Write({value});",
         _ => $"{Wire}.Write(ref writer, {value});",
     };
 

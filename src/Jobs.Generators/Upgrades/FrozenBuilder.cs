@@ -21,7 +21,7 @@ internal sealed class FrozenBuilder
     {
         this.job = job;
         this.old = old;
-        names = new FrozenNames(job.Payload.TypeName, old);
+        names = new FrozenNames(job.Payload, old);
         FindToday();
     }
 
@@ -134,13 +134,14 @@ internal sealed class FrozenNames
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly string payload;
 
-    public FrozenNames(string payload, ContractJob old)
+    public FrozenNames(PayloadModel payload, ContractJob old)
     {
-        this.payload = payload;
+        this.payload = payload.TypeName;
+        var prefix = payload.Taken.Any(t => t.StartsWith($"V{old.Version}", StringComparison.Ordinal)) ? "Version" : "V";
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in old.Types)
         {
-            names.Add(type.Name, Free($"V{old.Version}{(type.Name == old.Type ? "" : Names.Short(type.Name))}", taken));
+            names.Add(type.Name, Free($"{prefix}{old.Version}{(type.Name == old.Type ? "" : Names.Short(type.Name))}", taken));
         }
     }
 

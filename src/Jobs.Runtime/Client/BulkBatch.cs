@@ -3,10 +3,15 @@ using StackExchange.Redis;
 namespace Jobs.Client;
 
 /// <summary>A part of the jobs one caller enqueues together. One call stores all of it or nothing.</summary>
-internal sealed class BulkBatch(BulkCall call) : EnqueueBatch
+/// <param name="call">Whose part it is.</param>
+/// <param name="first">The place of its first job among all of them.</param>
+internal sealed class BulkBatch(BulkCall call, int first) : EnqueueBatch
 {
     private StoreOutcome? ended;
+    private bool[]? before;
     private int size;
+
+    public int First => first;
 
     /// <summary>How many jobs it holds, or held.</summary>
     public int Size => size;
@@ -25,6 +30,12 @@ internal sealed class BulkBatch(BulkCall call) : EnqueueBatch
 
     private StoreOutcome SoFar => MayBeStored ? StoreOutcome.Unknown : StoreOutcome.NotStored;
 
+    /// <summary>Another call had stored at least one.</summary>
+    public bool HasKnown => before is not null;
+
+    /// <summary>Another call had stored the job.</summary>
+    public bool WasStored(int index) => before is { } known && known[index];
+
     public void Add(JobId id, ReadOnlySpan<byte> envelope, RedisValue time) => size = Append(id, envelope, time) + 1;
 
     public override void Recycle()
@@ -39,6 +50,12 @@ internal sealed class BulkBatch(BulkCall call) : EnqueueBatch
     protected override void OnStored(int index, bool before)
     {
         ended = StoreOutcome.Stored;
+        if (before)
+        {
+            this.before ??= new bool[size];
+            this.before[index] = true;
+        }
+
         call.Progressed();
     }
 

@@ -19,9 +19,10 @@ internal sealed class BulkCall(TimeProvider time, TimeSpan timeout)
 
     public Exception? Error { get; private set; }
 
-    public BulkBatch NewPart()
+    /// <param name="first">The place of its first job among all of them.</param>
+    public BulkBatch NewPart(int first)
     {
-        var part = new BulkBatch(this);
+        var part = new BulkBatch(this, first);
         parts.Add(part);
         open++;
         return part;

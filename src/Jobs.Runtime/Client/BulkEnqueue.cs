@@ -3,63 +3,74 @@ using Jobs.Redis;
 namespace Jobs.Client;
 
 /// <summary>Stores many jobs of one caller: all are encoded and checked first, then sent in parts, a few under way at a time.</summary>
-internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, TimeProvider time)
+internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, TimerLag lag, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<JobHandle>> RunAsync<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
     {
-        var queue = options?.Queue ?? TJob.Definition.Queue;
+        var queue = QueueOf(options, TJob.Definition);
         var call = new BulkCall(time, settings.EnqueueTimeout);
-        var handles = Encode(payloads, options, queue, call);
-        var lane = handles.Count > 0 ? lanes.For(queue) : null;
-        foreach (var part in call.Parts)
-        {
-            lane!.Enqueue(part);
-        }
-
-        lanes.Watch();
-
-        if (lane is null)
+        var handles = Encode(payloads, options, queue, call, cancellationToken);
+        if (call.Parts.Count == 0)
         {
             return handles;
         }
 
+        call.Progressed(); // the timeout is for storing, not for going through a long sequence
+        lanes.Enqueue(queue, call.Parts);
+        OperationCanceledException? left = null;
         try
         {
             await call.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!call.Completion.IsCompleted)
         {
-            call.Lose(e);
-            throw;
+            left = e;
+            call.Lose(e); // from here on nothing more is sent, so what each part says of itself stays true
         }
 
-        return call.Parts.All(part => part.Outcome == StoreOutcome.Stored) ? handles : throw Failure(TJob.Definition, queue, handles, call);
+        return Told(TJob.Definition, queue, handles, call, left);
     }
 
-    private List<JobHandle> Encode<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, string queue, BulkCall call)
+    /// <exception cref="ArgumentException">The jobs of a repeated call are in several queues, or in another one than the options name.</exception>
+    private static string QueueOf(EnqueueOptions? options, JobDefinition job)
+    {
+        if (options?.Repeat is not { } items)
+        {
+            return options?.Queue ?? job.Queue;
+        }
+
+        var queue = options.Queue ?? items[0].Job.Queue;
+        return items.FirstOrDefault(item => item.Job.Queue != queue) is { Job.Queue: { } other }
+            ? throw new ArgumentException($"Repeat has a job '{job.Name}' of queue '{other}', and the call is for queue '{queue}': in another queue a job of the same id is another job.", nameof(options))
+            : queue;
+    }
+
+    private List<JobHandle> Encode<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, string queue, BulkCall call, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
     {
-        EnqueueRules.ForMany(options, TJob.Definition);
         var start = EnqueueRules.TimeOf(options, TJob.Definition);
+        var items = options?.Repeat;
         DateTimeOffset now = default;
         var handles = payloads.TryGetNonEnumeratedCount(out var count) ? new List<JobHandle>(count) : [];
         BulkBatch? part = null;
-        foreach (var payload in payloads)
+        foreach (var payload in BulkPayloads.Each(payloads, options, cancellationToken))
         {
-            if (payload is null)
-            {
-                throw new ArgumentException($"Payload {handles.Count} of many jobs '{TJob.Definition.Name}' is null; nothing was stored.", nameof(payloads));
-            }
-
             if (handles.Count % EnqueueRequest.MaxJobs == 0)
             {
                 now = time.GetUtcNow(); // of each part: jobs that say the same time stand in one table
             }
 
-            var id = JobId.NewAt(now);
-            var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
-            part = part is not null && part.HasRoomFor(id, envelope.Length) ? part : call.NewPart();
+            if (items is not null && items[handles.Count] is { Outcome: StoreOutcome.Stored } stored)
+            {
+                handles.Add(stored.Job with { AlreadyStored = true });
+                part = null; // a part is without gaps
+                continue;
+            }
+
+            var id = items is null ? JobId.NewAt(now) : items[handles.Count].Job.Id;
+            var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: items is not null);
+            part = part is not null && part.HasRoomFor(id, envelope.Length) ? part : call.NewPart(handles.Count);
             part.Add(id, envelope, start);
             handles.Add(new JobHandle(id, queue));
         }
@@ -67,27 +78,37 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
         return handles;
     }
 
-    private JobBulkStoreException Failure(JobDefinition job, string queue, List<JobHandle> handles, BulkCall call)
+    private List<JobHandle> Told(JobDefinition job, string queue, List<JobHandle> handles, BulkCall call, OperationCanceledException? left)
     {
-        var items = new BulkItem[handles.Count];
-        var (next, stored, unknown) = (0, 0, 0);
+        var stored = true;
         foreach (var part in call.Parts)
         {
-            var outcome = part.Outcome;
-            stored += outcome == StoreOutcome.Stored ? part.Size : 0;
-            unknown += outcome == StoreOutcome.Unknown ? part.Size : 0;
-            for (var i = 0; i < part.Size; i++, next++)
+            stored &= part.Outcome == StoreOutcome.Stored;
+            for (var i = 0; part.HasKnown && i < part.Size; i++)
             {
-                items[next] = new BulkItem(handles[next], outcome);
+                handles[part.First + i] = handles[part.First + i] with { AlreadyStored = part.WasStored(i) };
             }
         }
 
-        var cause = call.Error is { } error ? $" ({RedisFault.Summary(error)})" : "";
-        var hint = call.Error is { } known && RedisFault.NextStep(known) is { Length: > 0 } step ? " " + step : "";
-        return new JobBulkStoreException(
-            items,
-            $"Of {items.Length:N0} jobs '{job.Name}' for queue '{queue}' {stored:N0} are stored, {unknown:N0} may be, and the rest is not{cause}. "
-            + $"Enqueue those that are not stored again, and those that may be one by one with their id (EnqueueOptions.Id): they never become two.{hint}",
-            call.Error);
+        if (stored)
+        {
+            return handles; // for a caller too who wanted to leave just when the last answer came
+        }
+
+        BulkItem[] items = [.. handles.Select(handle => new BulkItem(handle, StoreOutcome.Stored))];
+        foreach (var part in call.Parts)
+        {
+            var outcome = part.Outcome;
+            for (var i = part.First; i < part.First + part.Size; i++)
+            {
+                items[i] = items[i] with { Outcome = outcome };
+            }
+        }
+
+        throw BulkFailure.Of(job, queue, items, left is null ? Cause(call.Error) : "the caller's token was cancelled on the way", left ?? call.Error);
     }
+
+    private string Cause(Exception? error) =>
+        (error is null ? $"no answer of Redis came for {settings.EnqueueTimeout.TotalSeconds:0.###} s" : RedisFault.Describe(error))
+        + (lag.Describe(settings.EnqueueTimeout * 2) is { } late ? "; " + late : "");
 }

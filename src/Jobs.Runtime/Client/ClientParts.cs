@@ -9,19 +9,22 @@ internal sealed class ClientParts : IDisposable
     private readonly EnqueueLanes lanes;
 
     public ClientParts(
-        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log)
+        JobStore store, ScriptRunner scripts, ClientSettings settings, Func<IReadOnlyList<IJobMiddleware>> middleware, TimeProvider time, ILogger log,
+        Func<JobId, string, StoredJob, ValueTask>? cancelled = null)
     {
         Queues = new KnownQueues(store, scripts.Link, time, log);
-        lanes = new EnqueueLanes(store, scripts, Queues, settings.EnqueueTimeout, time, log);
-        var calls = new StoreCalls(scripts, settings.EnqueueTimeout, time);
+        var lag = new TimerLag(time);
+        lanes = new EnqueueLanes(store, scripts, Queues, settings.EnqueueTimeout, lag, time, log);
+        Notices = new EndNotices(scripts.Link, time);
+        var calls = new StoreCalls(scripts, settings.EnqueueTimeout, lag, time);
         var reader = new JobReader(store, Queues, calls);
         Client = new JobClient(
             lanes,
-            new BulkEnqueue(lanes, settings, time),
+            new BulkEnqueue(lanes, settings, lag, time),
             new Lazy<EnqueuePipeline?>(() => middleware() is { Count: > 0 } some ? new EnqueuePipeline(some) : null),
             reader,
-            new JobCanceller(store, reader, calls),
-            new ResultWaiter(store, scripts.Link, calls, time),
+            new JobCanceller(store, reader, calls, cancelled),
+            new ResultWaiter(store, Notices, calls, time),
             settings,
             time);
     }
@@ -30,6 +33,12 @@ internal sealed class ClientParts : IDisposable
 
     /// <summary>The queues that are known; a worker adds those it serves.</summary>
     public KnownQueues Queues { get; }
+
+    /// <summary>The ends that are awaited.</summary>
+    internal EndNotices Notices { get; }
+
+    /// <summary>Queues that are enqueued into.</summary>
+    internal int Lanes => lanes.Count;
 
     public void Dispose()
     {

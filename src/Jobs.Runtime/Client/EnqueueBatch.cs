@@ -8,7 +8,9 @@ namespace Jobs.Client;
 /// <remarks>Filled by one thread at a time; afterwards an attempt and an expiry may meet, which the batch's own lock keeps apart.</remarks>
 internal abstract class EnqueueBatch
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>A batch takes no job beyond it, but one of any size.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private byte[] bytes = [];
     private Entry[] entries = [];
     private int[] order = [];
@@ -21,6 +23,9 @@ internal abstract class EnqueueBatch
     private bool leakBytes;
 
     public int Count { get; private set; }
+
+    /// <summary>Of ids and envelopes.</summary>
+    public int Bytes => used;
 
     /// <summary>Why the last attempt failed.</summary>
     protected Exception? LastError { get; private set; }
@@ -86,7 +91,7 @@ internal abstract class EnqueueBatch
     }
 
     /// <summary>The attempt was answered.</summary>
-    /// <param name="known">Positions in it, from 1 and ascending, of jobs that were stored before.</param>
+    /// <param name="known">Positions in it, from 1 and ascending, of jobs that were stored before; negative: by an earlier attempt of the same call.</param>
     public void Stored(ReadOnlySpan<int> known)
     {
         lock (Sync)
@@ -94,10 +99,10 @@ internal abstract class EnqueueBatch
             var next = 0;
             for (var position = 1; position <= attempted; position++)
             {
-                var before = next < known.Length && known[next] == position;
-                next += before ? 1 : 0;
+                var isKnown = next < known.Length && Math.Abs(known[next]) == position;
                 entries[order[position - 1]].Settled = true;
-                OnStored(order[position - 1], before);
+                OnStored(order[position - 1], isKnown && known[next] > 0);
+                next += isKnown ? 1 : 0;
             }
 
             underWay = false;
@@ -188,6 +193,8 @@ internal abstract class EnqueueBatch
     /// <summary>Somebody still wants it stored.</summary>
     protected abstract bool IsAwaited(int index);
 
+    /// <param name="index">Which.</param>
+    /// <param name="before">Another call had stored its id.</param>
     protected abstract void OnStored(int index, bool before);
 
     /// <summary>It was in no attempt, or in none that was answered.</summary>

@@ -12,7 +12,6 @@ internal sealed class EnqueueItem(EnqueueItemPool pool) : IValueTaskSource<JobHa
     private int holders;
     private int decided;
     private bool alreadyStored;
-    private bool freshId;
     private string queue = "";
     private Exception? error;
 
@@ -27,14 +26,12 @@ internal sealed class EnqueueItem(EnqueueItemPool pool) : IValueTaskSource<JobHa
     public bool IsDecided => Volatile.Read(ref decided) != 0;
 
     /// <param name="id">The job.</param>
-    /// <param name="freshId">Made for this call, so that no earlier call can have stored it.</param>
     /// <param name="definition">What it is.</param>
     /// <param name="queueName">Where it goes.</param>
     /// <param name="deadline">When the caller stops waiting.</param>
-    public void Begin(JobId id, bool freshId, JobDefinition definition, string queueName, long deadline)
+    public void Begin(JobId id, JobDefinition definition, string queueName, long deadline)
     {
         Id = id;
-        this.freshId = freshId;
         Definition = definition;
         queue = queueName;
         Deadline = deadline;
@@ -54,7 +51,7 @@ internal sealed class EnqueueItem(EnqueueItemPool pool) : IValueTaskSource<JobHa
     }
 
     /// <summary>The batch says: stored. The caller is told by <see cref="Execute"/>.</summary>
-    /// <param name="before">The server had the id already.</param>
+    /// <param name="before">Another call had stored the id already.</param>
     /// <returns>False: the caller had been told something else before.</returns>
     public bool TryStore(bool before)
     {
@@ -64,9 +61,12 @@ internal sealed class EnqueueItem(EnqueueItemPool pool) : IValueTaskSource<JobHa
             return false;
         }
 
-        alreadyStored = before && !freshId; // a fresh id that is known was stored by an earlier attempt of this very call
+        alreadyStored = before;
         return true;
     }
+
+    /// <summary>It was never put into a batch: nobody will decide it.</summary>
+    public void Drop() => cancellation.Dispose();
 
     /// <summary>The batch gives up on it.</summary>
     public void Fail(Exception why)

@@ -1,4 +1,5 @@
 using Jobs.Redis;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Jobs.Client;
@@ -8,45 +9,63 @@ namespace Jobs.Client;
 internal sealed class EnqueueLane : IThreadPoolWorkItem
 {
     /// <summary>Full batches gain nothing by waiting, so some go side by side; a batch with room left goes only alone.</summary>
-    private const int MaxFlights = 3;
+    private const int MaxFullFlights = 3;
+
+    /// <summary>Batches that ended early, since their jobs are of several tables (an id of the caller's own, an id that was just made), go side by
+    /// side while they are not more than one full batch together: else each would wait for the one before.</summary>
+    private const int MaxFlights = 32;
 
     private readonly Lock gate = new();
     private readonly Lock runway = new(); // held from taking a batch until it is written, so that batches are written in their order
     private readonly Queue<EnqueueBatch> waiting = new();
     private readonly Stack<SharedBatch> spare = new();
     private readonly EnqueueBatch?[] flying = new EnqueueBatch?[MaxFlights];
-    private readonly EnqueueRequest[] requests = [new(), new(), new()];
+    private readonly EnqueueRequest?[] requests = new EnqueueRequest?[MaxFlights];
     private readonly EnqueueItemPool pool = new();
     private readonly EnqueueSender sender;
     private readonly EnqueueErrors errors;
+    private readonly ILogger log;
     private SharedBatch filling;
     private int flights;
+    private int flyingJobs;
+    private int flyingBytes;
+    private bool closed;
     private bool gathering; // callers who were answered together are about to come back: the first is not to leave without the others
 
-    public EnqueueLane(string queue, EnqueueSender sender, EnqueueErrors errors)
+    public EnqueueLane(QueueUse use, EnqueueSender sender, EnqueueErrors errors, ILogger log)
     {
-        Queue = queue;
+        Use = use;
         this.sender = sender;
         this.errors = errors;
+        this.log = log;
         filling = new SharedBatch(errors);
     }
 
-    public string Queue { get; }
+    public QueueUse Use { get; }
 
     /// <summary>Stores one job.</summary>
     /// <param name="item">Id and deadline in ticks of the client's clock.</param>
     /// <param name="envelope">Copied.</param>
     /// <param name="time">When it may start; null: at once.</param>
     /// <param name="cancellationToken">Ends the caller's wait.</param>
-    public ValueTask<JobHandle> Enqueue(in NewJob item, ReadOnlySpan<byte> envelope, RedisValue time, CancellationToken cancellationToken)
+    /// <param name="result">What the caller awaits.</param>
+    /// <returns>False: the lane is closed, and another one is open or will be.</returns>
+    public bool TryEnqueue(in NewJob item, ReadOnlySpan<byte> envelope, RedisValue time, CancellationToken cancellationToken, out ValueTask<JobHandle> result)
     {
+        Use.Touch();
         var wait = pool.Take();
-        wait.Begin(item.Id, item.IsFresh, item.Definition, Queue, item.Deadline);
-        var result = wait.AsValueTask();
+        wait.Begin(item.Id, item.Definition, Use.Queue, item.Deadline);
+        result = wait.AsValueTask();
         wait.CancelWith(cancellationToken);
         bool mayTakeOff;
         lock (gate)
         {
+            if (closed)
+            {
+                wait.Drop();
+                return false;
+            }
+
             if (!filling.HasRoomFor(item.Id, envelope.Length))
             {
                 waiting.Enqueue(filling);
@@ -62,15 +81,22 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
             TakeOff();
         }
 
-        return result;
+        return true;
     }
 
     /// <summary>Sends a batch as it is, after what was enqueued before.</summary>
-    public void Enqueue(EnqueueBatch batch)
+    /// <returns>False: the lane is closed, and another one is open or will be.</returns>
+    public bool TryEnqueue(EnqueueBatch batch)
     {
+        Use.Touch();
         bool mayTakeOff;
         lock (gate)
         {
+            if (closed)
+            {
+                return false;
+            }
+
             if (filling.Count > 0)
             {
                 waiting.Enqueue(filling);
@@ -84,6 +110,18 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
         if (mayTakeOff)
         {
             TakeOff();
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends a lane in which nobody waits.</summary>
+    /// <returns>False: somebody does.</returns>
+    public bool TryClose()
+    {
+        lock (gate)
+        {
+            return closed |= flights == 0 && waiting.Count == 0 && filling.Count == 0 && !gathering;
         }
     }
 
@@ -120,7 +158,12 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
     }
 
     /// <summary>While calls fail or wait for a connection one batch goes at a time: side by side they would overtake each other.</summary>
-    private bool MayTakeOff => flights < (sender.IsSteady ? MaxFlights : 1) && (waiting.Count > 0 || (flights == 0 && !gathering && filling.Count > 0));
+    private bool MayTakeOff => waiting.TryPeek(out var next)
+        ? flights == 0 || (sender.IsSteady && (flights < MaxFullFlights || IsSmall(next)))
+        : flights == 0 && !gathering && filling.Count > 0;
+
+    private bool IsSmall(EnqueueBatch next) =>
+        flights < MaxFlights && flyingJobs + next.Count <= EnqueueRequest.MaxJobs && flyingBytes + next.Bytes <= EnqueueBatch.MaxBytes;
 
     private void TakeOff()
     {
@@ -139,7 +182,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
                 return; // another thread was first
             }
 
-            sending = sender.SendAsync(batch, requests[slot]);
+            sending = sender.SendAsync(batch, requests[slot] ??= new());
         }
 
         _ = FlyAsync(batch, slot, sending);
@@ -149,7 +192,15 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
     {
         while (true)
         {
-            await sending.ConfigureAwait(false);
+            try
+            {
+                await sending.ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                GiveUp(batch!, e);
+            }
+
             var last = (batch as SharedBatch)?.TakeLast();
             bool together;
             lock (runway)
@@ -163,7 +214,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
 
                 if (batch is not null)
                 {
-                    sending = sender.SendAsync(batch, requests[slot]);
+                    sending = sender.SendAsync(batch, requests[slot] ??= new());
                 }
             }
 
@@ -175,7 +226,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
             else if (batch is null)
             {
                 // Nothing else waits for this thread: a lone caller goes on here, without a detour by the pool.
-                last?.Execute();
+                Execute(last);
             }
             else
             {
@@ -191,12 +242,40 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>A defect must not take the lane with it: whoever waits in the batch is told, and the lane is free for the next.</summary>
+    private void GiveUp(EnqueueBatch batch, Exception defect)
+    {
+        try
+        {
+            batch.GiveUp(defect);
+        }
+        finally
+        {
+            Quietly.Log(() => log.EnqueueDefect(defect, Use.Queue));
+        }
+    }
+
+    /// <summary>What a caller's own code throws where it goes on is not for the lane to fall over.</summary>
+    private void Execute(EnqueueItem? item)
+    {
+        try
+        {
+            item?.Execute();
+        }
+        catch (Exception e)
+        {
+            Quietly.Log(() => log.EnqueueDefect(e, Use.Queue));
+        }
+    }
+
     private void Land(EnqueueBatch batch, int slot)
     {
         flying[slot] = null;
         flights--;
+        flyingJobs -= batch.Count;
+        flyingBytes -= batch.Bytes;
         batch.Recycle();
-        if (batch is SharedBatch shared && spare.Count < MaxFlights)
+        if (batch is SharedBatch shared && spare.Count < MaxFullFlights)
         {
             spare.Push(shared);
         }
@@ -219,6 +298,8 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
         slot = Array.IndexOf(flying, null);
         flying[slot] = next;
         flights++;
+        flyingJobs += next.Count;
+        flyingBytes += next.Bytes;
         return next;
     }
 

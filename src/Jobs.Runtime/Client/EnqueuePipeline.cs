@@ -9,7 +9,44 @@ internal sealed class EnqueuePipeline(IReadOnlyList<IJobMiddleware> middleware)
     public ValueTask<JobHandle> RunAsync<TJob>(TJob payload, EnqueueOptions? options, JobClient client, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
     {
-        EnqueueDelegate next = (context, ct) => client.StoreAsync((TJob)context.Payload, context.Options, ct);
+        EnqueueRules.ForOne(options, TJob.Definition);
+        return Through(payload, options, (context, ct) => client.StoreAsync((TJob)context.Payload, context.Options, ct), cancellationToken);
+    }
+
+    /// <summary>Each payload goes through the middleware by itself; the calls behind it still share round trips.</summary>
+    public async ValueTask<IReadOnlyList<JobHandle>> RunManyAsync<TJob>(
+        IEnumerable<TJob> payloads, EnqueueOptions? options, JobClient client, TimeProvider time, CancellationToken cancellationToken)
+        where TJob : IJob<TJob>
+    {
+        EnqueueRules.TimeOf(options, TJob.Definition);
+        TJob[] all = [.. BulkPayloads.Each(payloads, options, cancellationToken)]; // to its end before the first is sent: it may throw in the middle
+        var bulk = new MiddlewareBulk(TJob.Definition, options, all.Length, time);
+        foreach (var window in Enumerable.Range(0, all.Length).Chunk(BulkWindow))
+        {
+            var calls = new List<Task>(window.Length);
+            foreach (var i in window)
+            {
+                if (bulk.HasFailed || cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                calls.Add(bulk.RunAsync(i, item => Through(
+                    all[i], item.Options, (context, ct) => item.StoreAsync(client, (TJob)context.Payload, context.Options, ct), cancellationToken)));
+            }
+
+            await Task.WhenAll(calls).ConfigureAwait(false);
+        }
+
+        return bulk.Handles(cancellationToken);
+    }
+
+    private static readonly EnqueueOptions NoOptions = new();
+
+    private ValueTask<JobHandle> Through<TJob>(TJob payload, EnqueueOptions? options, EnqueueDelegate store, CancellationToken cancellationToken)
+        where TJob : IJob<TJob>
+    {
+        var next = store;
         for (var i = middleware.Count - 1; i >= 0; i--)
         {
             next = Around(middleware[i], next);
@@ -19,41 +56,6 @@ internal sealed class EnqueuePipeline(IReadOnlyList<IJobMiddleware> middleware)
         return next(start, cancellationToken);
     }
 
-    /// <summary>Each payload goes through the middleware by itself; the calls behind it still share round trips.</summary>
-    public async ValueTask<IReadOnlyList<JobHandle>> RunManyAsync<TJob>(
-        IEnumerable<TJob> payloads, EnqueueOptions? options, JobClient client, CancellationToken cancellationToken)
-        where TJob : IJob<TJob>
-    {
-        EnqueueRules.ForMany(options, TJob.Definition);
-        EnqueueRules.TimeOf(options, TJob.Definition);
-        var outcome = new MiddlewareBulk(TJob.Definition, options?.Queue ?? TJob.Definition.Queue);
-        foreach (var window in payloads.Chunk(BulkWindow))
-        {
-            var calls = new Task<JobHandle>?[window.Length];
-            for (var i = 0; i < window.Length && !outcome.HasFailed; i++)
-            {
-                calls[i] = StartAsync(window[i], options, client, cancellationToken);
-            }
-
-            foreach (var call in calls)
-            {
-                await outcome.AddAsync(call).ConfigureAwait(false);
-            }
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return outcome.Handles();
-    }
-
-    private static readonly EnqueueOptions NoOptions = new();
-
     private static EnqueueDelegate Around(IJobMiddleware middleware, EnqueueDelegate next) =>
         (context, ct) => middleware.EnqueueAsync(context, next, ct);
-
-    /// <summary>A task even for what fails at once, so that one payload's failure leaves the others theirs.</summary>
-    private async Task<JobHandle> StartAsync<TJob>(TJob payload, EnqueueOptions? options, JobClient client, CancellationToken cancellationToken)
-        where TJob : IJob<TJob> =>
-        payload is null
-            ? throw new ArgumentException($"A payload of many jobs '{TJob.Definition.Name}' is null.", nameof(payload))
-            : await RunAsync(payload, options, client, cancellationToken).ConfigureAwait(false);
 }

@@ -25,12 +25,31 @@ internal static class EnqueueRules
         return options.Delay < TimeSpan.FromMilliseconds(1) ? RedisValue.Null : EnqueueRequest.After(options.Delay);
     }
 
+    /// <exception cref="ArgumentException">A repetition of a call for many.</exception>
+    public static void ForOne(EnqueueOptions? options, JobDefinition job)
+    {
+        if (options?.Repeat is not null)
+        {
+            throw new ArgumentException($"Repeat is set for one job '{job.Name}': it repeats a call for many. Set Id to the id of the job instead.", nameof(options));
+        }
+    }
+
     /// <exception cref="ArgumentException">An id for more than one job.</exception>
     public static void ForMany(EnqueueOptions? options, JobDefinition job)
     {
         if (options?.Id is { } id)
         {
-            throw new ArgumentException($"Id ({id}) is set for many jobs '{job.Name}': an id belongs to one. Enqueue them one by one, each with its own.", nameof(options));
+            throw new ArgumentException($"Id ({id}) is set for many jobs '{job.Name}': an id belongs to one. Enqueue them one by one, each with its own; to repeat a call that failed, set Repeat.", nameof(options));
+        }
+    }
+
+    /// <exception cref="ArgumentException">A repetition has other payloads than the call it repeats, so it cannot be known which id is whose.</exception>
+    public static void SameCount(EnqueueOptions? options, int payloads, JobDefinition job)
+    {
+        if (options?.Repeat is { } items && items.Count != payloads)
+        {
+            throw new ArgumentException(
+                $"Repeat has {items.Count:N0} items, and there are {payloads:N0} payloads of jobs '{job.Name}': repeat the call with the payloads it had, in their order. Nothing was stored now.", nameof(options));
         }
     }
 }

@@ -8,10 +8,14 @@ namespace Jobs.Client;
 /// <remarks>A call that was not applied is made again, one that may have been is repeated as it was: ids make both harmless.</remarks>
 internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string queue, TimeProvider time, ILogger log)
 {
+    /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
+    private const int MaxFailed = 3;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
-    private readonly QueueNames names = store.Queue(queue);
-    private int failing;
+    private readonly Lock gate = new();
+    private readonly QueueNames names = store.Passing(queue); // kept here, for as long as its lane is open
+    private FaultKind? said; // what the log was last told of the way to Redis; null: that it is free
 
     /// <summary>What the last call failed with; null: it was answered.</summary>
     public Exception? Trouble { get; private set; }
@@ -19,9 +23,10 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     /// <summary>A call made now goes out now.</summary>
     public bool IsSteady => Trouble is null && scripts.IsReady && scripts.Link.IsConnected;
 
-    /// <summary>Never throws. When it returns, every caller of the batch has been told, or is about to be.</summary>
+    /// <summary>When it returns, every caller of the batch has been told, or is about to be. Throws for a defect alone.</summary>
     public async ValueTask SendAsync(EnqueueBatch batch, EnqueueRequest request)
     {
+        var failed = 0;
         for (var failures = 0; ; failures++)
         {
             try
@@ -47,15 +52,18 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
             int[] known;
             try
             {
+                var sentAt = time.GetTimestamp();
                 known = await store.EnqueueAsync(request).ConfigureAwait(false);
+                store.Answered(time.GetElapsedTime(sentAt));
             }
             catch (Exception e)
             {
                 var kind = RedisFault.Classify(e);
                 request.Abandon();
                 Failed(e);
-                batch.AttemptFailed(e, kind == FaultKind.Ambiguous);
-                if (kind == FaultKind.Refused)
+                batch.AttemptFailed(e, kind is FaultKind.Ambiguous or FaultKind.Failed);
+                failed += kind == FaultKind.Failed ? 1 : 0;
+                if (kind == FaultKind.Refused || failed == MaxFailed)
                 {
                     batch.GiveUp(e);
                     return;
@@ -94,7 +102,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
                 Failed(scripts.Link.LastFailure ?? new RedisConnectionException(
                     ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent));
             }
-            catch (Exception e) when (RedisFault.Classify(e) != FaultKind.Refused)
+            catch (Exception e) when (RedisFault.Classify(e) is not (FaultKind.Refused or FaultKind.Failed))
             {
                 Failed(e);
             }
@@ -106,19 +114,44 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     private void Failed(Exception error)
     {
         Trouble = error;
-        if (Interlocked.Exchange(ref failing, 1) == 0)
+        FaultKind? kind = RedisFault.Classify(error) == FaultKind.Refused ? FaultKind.Refused : FaultKind.NotApplied;
+        lock (gate)
         {
-            log.EnqueueHeldUp(error, queue, RedisFault.Summary(error));
+            if (said == kind)
+            {
+                return;
+            }
+
+            said = kind;
         }
+
+        Quietly.Log(() =>
+        {
+            if (kind == FaultKind.Refused)
+            {
+                log.EnqueueRefused(error, queue, RedisFault.Describe(error), RedisFault.NextStep(error));
+            }
+            else
+            {
+                log.EnqueueHeldUp(error, queue, RedisFault.Describe(error));
+            }
+        });
     }
 
     private void Recovered()
     {
         Trouble = null;
-        if (Interlocked.Exchange(ref failing, 0) == 1)
+        lock (gate)
         {
-            log.EnqueueAgain(queue);
+            if (said is null)
+            {
+                return;
+            }
+
+            said = null;
         }
+
+        Quietly.Log(() => log.EnqueueAgain(queue));
     }
 
     private static TimeSpan Backoff(int failures)

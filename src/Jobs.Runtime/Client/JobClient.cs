@@ -27,7 +27,7 @@ internal sealed class JobClient(
         ArgumentNullException.ThrowIfNull(payloads);
         return pipeline.Value is not { } around
             ? bulk.RunAsync(payloads, options, cancellationToken)
-            : around.RunManyAsync(payloads, options, this, cancellationToken);
+            : around.RunManyAsync(payloads, options, this, time, cancellationToken);
     }
 
     public ValueTask<JobInfo?> GetAsync(JobId id, string? queue = null, CancellationToken cancellationToken = default) =>
@@ -40,17 +40,20 @@ internal sealed class JobClient(
         results.WaitAsync(job, cancellationToken);
 
     /// <summary>Stores one job, past all middleware.</summary>
-    internal ValueTask<JobHandle> StoreAsync<TJob>(TJob payload, EnqueueOptions? options, CancellationToken cancellationToken)
+    /// <param name="payload">The payload.</param>
+    /// <param name="options">How it is stored.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="fresh">An id that was made for this call, for the case that the options name none; null: one is made.</param>
+    internal ValueTask<JobHandle> StoreAsync<TJob>(TJob payload, EnqueueOptions? options, CancellationToken cancellationToken, JobId? fresh = null)
         where TJob : IJob<TJob>
     {
         cancellationToken.ThrowIfCancellationRequested();
+        EnqueueRules.ForOne(options, TJob.Definition);
         var start = EnqueueRules.TimeOf(options, TJob.Definition);
         var now = time.GetUtcNow();
-        var id = options?.Id ?? JobId.NewAt(now);
-        var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes);
-        var job = new NewJob(id, IsFresh: options?.Id is null, TJob.Definition, time.GetTimestamp() + timeoutTicks);
-        var stored = lanes.For(options?.Queue ?? TJob.Definition.Queue).Enqueue(job, envelope, start, cancellationToken);
-        lanes.Watch();
-        return stored;
+        var id = options?.Id ?? fresh ?? JobId.NewAt(now);
+        var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: options?.Id is not null);
+        var job = new NewJob(id, TJob.Definition, time.GetTimestamp() + timeoutTicks);
+        return lanes.Enqueue(options?.Queue ?? TJob.Definition.Queue, job, envelope, start, cancellationToken);
     }
 }

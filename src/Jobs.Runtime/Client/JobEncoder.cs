@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using MessagePack;
 
 namespace Jobs.Client;
@@ -17,9 +18,10 @@ internal static class JobEncoder
     /// <param name="now">The time of the enqueue.</param>
     /// <param name="options">How it is stored.</param>
     /// <param name="maxBytes">The most it may take.</param>
+    /// <param name="isOwnId">Other calls may use the id too: the envelope tells this call from them.</param>
     /// <returns>Valid until this thread encodes again.</returns>
     /// <exception cref="ArgumentException">It takes more.</exception>
-    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes)
+    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes, bool isOwnId = false)
         where TJob : IJob<TJob>
     {
         // Taken out while in use: a payload's property may enqueue another job.
@@ -27,8 +29,13 @@ internal static class JobEncoder
         scratch = null;
         buffer.ResetWrittenCount();
         var writer = new MessagePackWriter(buffer);
-        JobEnvelope.WriteHeader(ref writer, TJob.Definition, now.ToUnixTimeMilliseconds(), options);
+        JobEnvelope.WriteHeader(ref writer, TJob.Definition, now.ToUnixTimeMilliseconds(), options, isOwnId);
         TJob.Write(ref writer, payload);
+        if (isOwnId)
+        {
+            JobEnvelope.WriteMark(ref writer, NewMark(now));
+        }
+
         writer.Flush();
         if (buffer.Capacity <= KeptCapacity)
         {
@@ -36,6 +43,14 @@ internal static class JobEncoder
         }
 
         return buffer.WrittenCount <= maxBytes ? buffer.WrittenSpan : throw TooBig(TJob.Definition, id, buffer.WrittenCount, maxBytes);
+    }
+
+    /// <summary>The 62 random bits of an id.</summary>
+    private static ulong NewMark(DateTimeOffset now)
+    {
+        Span<byte> id = stackalloc byte[JobId.Size];
+        JobId.NewAt(now).WriteTo(id);
+        return BinaryPrimitives.ReadUInt64BigEndian(id[8..]);
     }
 
     private static ArgumentException TooBig(JobDefinition job, JobId id, int bytes, int maxBytes) => new(

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Jobs.Redis;
 
 namespace Jobs.Client;
@@ -17,17 +18,44 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
     {
         if (queue is not null)
         {
-            return await InAsync(store.Queue(Check.Name(queue, "queue")), id, cancellationToken).ConfigureAwait(false);
+            var names = store.Queue(Check.Name(queue, "queue"));
+            return await calls.RunAsync(
+                () => InAsync(names, id), new(id, queue, $"Looking for job {id} of queue '{queue}'"), cancellationToken).ConfigureAwait(false);
         }
 
-        var all = await calls.RunAsync(queues.AllAsync, new(id, "", $"Looking for job {id} in all queues"), cancellationToken).ConfigureAwait(false);
-        var answers = await Task.WhenAll(all.Select(name => InAsync(store.Queue(name), id, cancellationToken))).ConfigureAwait(false);
-        return answers.FirstOrDefault(answer => answer is not null);
+        var about = new CallSubject(id, "", $"Looking for job {id} in all queues");
+        var all = await calls.RunAsync(queues.AllAsync, about, cancellationToken).ConfigureAwait(false);
+        return await calls.RunAsync(() => InAnyAsync(all, id), about, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(QueueNames Queue, StoredJob Stored)?> InAsync(QueueNames queue, JobId id, CancellationToken cancellationToken)
+    /// <summary>Sends all look-ups before the first is answered: one round trip, however many queues there are.</summary>
+    private async Task<(QueueNames Queue, StoredJob Stored)?> InAnyAsync(IReadOnlyCollection<string> names, JobId id)
     {
-        var stored = await calls.RunAsync(() => store.GetAsync(queue, id), new(id, queue.Queue, $"Looking for job {id} of queue '{queue.Queue}'"), cancellationToken).ConfigureAwait(false);
+        (QueueNames Queue, StoredJob Stored)? found = null;
+        ExceptionDispatchInfo? failure = null;
+        foreach (var answer in names.Select(name => InAsync(store.Passing(name), id)).ToArray())
+        {
+            try
+            {
+                found = await answer.ConfigureAwait(false) ?? found;
+            }
+            catch (Exception e)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(e); // of no matter where another node has the job
+            }
+        }
+
+        if (found is null)
+        {
+            failure?.Throw();
+        }
+
+        return found;
+    }
+
+    private async Task<(QueueNames Queue, StoredJob Stored)?> InAsync(QueueNames queue, JobId id)
+    {
+        var stored = await store.GetAsync(queue, id).ConfigureAwait(false);
         return stored is null ? null : (queue, stored);
     }
 }

@@ -1,48 +1,54 @@
+using Jobs.Redis;
+
 namespace Jobs.Client;
 
 /// <summary>Gathers what became of many jobs that went through middleware one by one.</summary>
-internal sealed class MiddlewareBulk(JobDefinition job, string queue)
+internal sealed class MiddlewareBulk
 {
-    private readonly List<BulkItem> items = [];
-    private Exception? error;
+    private readonly JobDefinition job;
+    private readonly string queue;
+    private volatile bool failed;
 
-    public bool HasFailed => error is not null;
-
-    /// <param name="call">Null: not begun, since one before it had failed.</param>
-    public async ValueTask AddAsync(Task<JobHandle>? call)
+    public MiddlewareBulk(JobDefinition job, EnqueueOptions? options, int count, TimeProvider time)
     {
-        if (call is null)
+        this.job = job;
+        queue = options?.Queue ?? job.Queue;
+        Items = new MiddlewareBulkItem[count];
+        var single = options?.Repeat is null ? options : options with { Repeat = null };
+        DateTimeOffset now = default;
+        for (var i = 0; i < count; i++)
         {
-            items.Add(new BulkItem(default, StoreOutcome.NotStored));
-            return;
-        }
-
-        try
-        {
-            items.Add(new BulkItem(await call.ConfigureAwait(false), StoreOutcome.Stored));
-        }
-        catch (JobStoreUnavailableException e)
-        {
-            error ??= e;
-            items.Add(new BulkItem(new JobHandle(e.Id, e.Queue), e.Outcome));
-        }
-        catch (OperationCanceledException e)
-        {
-            error ??= e;
-            items.Add(new BulkItem(default, StoreOutcome.Unknown));
-        }
-        catch (Exception e)
-        {
-            error ??= e;
-            items.Add(new BulkItem(default, StoreOutcome.NotStored));
+            now = i % EnqueueRequest.MaxJobs == 0 ? time.GetUtcNow() : now;
+            Items[i] = options?.Repeat is { } before
+                ? new MiddlewareBulkItem(before[i].Job, before[i].Outcome, single! with { Id = before[i].Job.Id, Queue = before[i].Job.Queue })
+                : new MiddlewareBulkItem(new JobHandle(JobId.NewAt(now), queue), StoreOutcome.NotStored, single);
         }
     }
 
-    /// <exception cref="JobBulkStoreException">At least one is not stored.</exception>
-    public IReadOnlyList<JobHandle> Handles() => error is null
-        ? [.. items.Select(item => item.Job)]
-        : throw new JobBulkStoreException(
-            items,
-            $"Of {items.Count:N0} jobs '{job.Name}' for queue '{queue}' {items.Count(i => i.Outcome == StoreOutcome.Stored):N0} are stored; the first failure: {error.Message}",
-            error);
+    public MiddlewareBulkItem[] Items { get; }
+
+    /// <summary>One has failed: none behind it is begun any more.</summary>
+    public bool HasFailed => failed;
+
+    /// <summary>Never throws: what went wrong stands in the item.</summary>
+    /// <param name="at">Which.</param>
+    /// <param name="through">Its way through the middleware.</param>
+    public async Task RunAsync(int at, Func<MiddlewareBulkItem, ValueTask<JobHandle>> through)
+    {
+        await Items[at].RunAsync(through).ConfigureAwait(false);
+        failed |= Items[at].Error is not null;
+    }
+
+    /// <exception cref="JobBulkStoreException">At least one is not stored, or its middleware has failed.</exception>
+    public IReadOnlyList<JobHandle> Handles(CancellationToken cancellationToken)
+    {
+        if (Array.TrueForAll(Items, item => item.Outcome == StoreOutcome.Stored && item.Error is null))
+        {
+            return [.. Items.Select(item => item.Job)];
+        }
+
+        var error = Items.FirstOrDefault(item => item.Error is not null)?.Error ?? new OperationCanceledException(cancellationToken);
+        var cause = error is OperationCanceledException ? "the caller's token was cancelled on the way" : $"the first failure: {error.Message}";
+        throw BulkFailure.Of(job, queue, [.. Items.Select(item => new BulkItem(item.Job, item.Outcome))], cause, error);
+    }
 }

@@ -1,10 +1,9 @@
 using Jobs.Redis;
-using StackExchange.Redis;
 
 namespace Jobs.Client;
 
 /// <summary>Waits for the end of a job: told by a message, and by looking now and then, since messages are lost with a connection.</summary>
-internal sealed class ResultWaiter(JobStore store, RedisLink link, StoreCalls calls, TimeProvider time)
+internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxLook = TimeSpan.FromSeconds(5);
@@ -13,37 +12,46 @@ internal sealed class ResultWaiter(JobStore store, RedisLink link, StoreCalls ca
     public async Task<ReadOnlyMemory<byte>> WaitAsync(JobHandle job, CancellationToken cancellationToken)
     {
         var queue = store.Queue(Check.Name(job.Queue, "queue"));
-        var channel = ChannelOf(queue, job.Id);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Action<RedisChannel, RedisValue> onEnd = (_, _) => ended.TrySetResult();
-        var subscriber = await OutlastAsync(job, SubscribeAsync, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        await OutlastAsync(job, KnowServerAsync, cancellationToken).ConfigureAwait(false); // it decides what kind of channel it is
+        var notice = notices.Join(queue.EndChannelOf(job.Id));
         try
         {
+            await SubscribedAsync(job, notice, cancellationToken).ConfigureAwait(false);
             for (var look = FirstLook; ; look = look * 2 < MaxLook ? look * 2 : MaxLook)
             {
+                var ended = notice.Ended;
                 if (!await OutlastAsync(job, () => store.AwaitAsync(queue, job.Id), cancellationToken).ConfigureAwait(false)
                     && await LookAsync(job, queue, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }
 
-                await ended.Task.WaitAsync(look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ended.WaitAsync(look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
-                ended = ended.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : ended;
             }
         }
         finally
         {
-            _ = subscriber.UnsubscribeAsync(channel, onEnd, CommandFlags.FireAndForget);
+            notices.Leave(notice);
         }
+    }
 
-        async Task<ISubscriber> SubscribeAsync()
+    /// <summary>Waits for the subscription, but not for long: it comes up beside the looking, and a job that has ended needs none.</summary>
+    private async Task SubscribedAsync(JobHandle job, EndNotice notice, CancellationToken cancellationToken)
+    {
+        await notice.Subscribed.WaitAsync(FirstLook, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (notice.Subscribed.Exception?.InnerException is { } error)
         {
-            var connection = await link.GetAsync().ConfigureAwait(false);
-            var to = connection.GetSubscriber();
-            await to.SubscribeAsync(channel, onEnd).ConfigureAwait(false);
-            return to;
+            throw StoreCalls.Refusal($"The result of job {job.Id} of queue '{job.Queue}'", error);
         }
+    }
+
+    private async Task<bool> KnowServerAsync()
+    {
+        await store.ReadyAsync().ConfigureAwait(false);
+        return true;
     }
 
     /// <returns>Null: it has not ended, after all.</returns>
@@ -69,10 +77,4 @@ internal sealed class ResultWaiter(JobStore store, RedisLink link, StoreCalls ca
     /// <summary>Who waits for a job's end waits through an outage too: only his token ends it.</summary>
     private Task<T> OutlastAsync<T>(JobHandle job, Func<Task<T>> call, CancellationToken cancellationToken) =>
         calls.RunAsync(call, new(job.Id, job.Queue, $"The result of job {job.Id} of queue '{job.Queue}'"), cancellationToken, forever: true);
-
-    private static RedisChannel ChannelOf(QueueNames queue, JobId id)
-    {
-        byte[] prefix = queue.EndChannel!;
-        return new RedisChannel([.. prefix, .. JobStore.Bytes(id)], RedisChannel.PatternMode.Literal);
-    }
 }

@@ -55,9 +55,7 @@ internal sealed class SharedBatch(EnqueueErrors errors) : EnqueueBatch
             return;
         }
 
-        item.Fail(refusal is null || MayBeStored
-            ? errors.TooLate(item.Id, item.Definition, MayBeStored, LastError)
-            : errors.Refused(item.Id, item.Definition, refusal));
+        item.Fail(errors.GivenUp(item.Id, item.Definition, MayBeStored, refusal, LastError));
     }
 
     protected override void OnExpire(long now, Exception? cause)

@@ -4,8 +4,11 @@ using StackExchange.Redis;
 namespace Jobs.Client;
 
 /// <summary>Calls that may be repeated as often as one likes: looking, cancelling, asking to be told.</summary>
-internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimeProvider time)
+internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLag lag, TimeProvider time)
 {
+    /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
+    private const int MaxFailed = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="call">One attempt.</param>
@@ -13,16 +16,23 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="forever">Only the token ends it: somebody waits for longer than an outage may last.</param>
     /// <exception cref="JobStoreException">Redis refused the call.</exception>
-    /// <exception cref="JobStoreUnavailableException">Redis did not answer for the whole timeout.</exception>
+    /// <exception cref="JobStoreUnavailableException">Redis did not answer for the whole timeout, or the script failed midway three times.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CallSubject about, CancellationToken cancellationToken, bool forever = false)
     {
         var start = time.GetTimestamp();
+        Exception? before = null;
+        var failed = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var left = forever ? Timeout.InfiniteTimeSpan : timeout - time.GetElapsedTime(start);
+            if (!forever && left <= TimeSpan.Zero)
+            {
+                throw TooLate(about, start, before ?? new TimeoutException()); // the pause took longer than what was left
+            }
+
             try
             {
-                var left = forever ? Timeout.InfiniteTimeSpan : timeout - time.GetElapsedTime(start);
                 return await call().WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -31,19 +41,24 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
             }
             catch (Exception error)
             {
-                // A wait that was cut short knows nothing; the connection may.
-                var e = error is TimeoutException and not RedisTimeoutException ? scripts.Link.LastFailure ?? error : error;
-                var step = RedisFault.NextStep(e) is { Length: > 0 } hint ? " " + hint : "";
-                if (RedisFault.Classify(error) == FaultKind.Refused)
+                var kind = RedisFault.Classify(error);
+                if (kind == FaultKind.Refused)
                 {
-                    throw new JobStoreException($"{about.What}: Redis refused the call ({RedisFault.Summary(e)}).{step}", e);
+                    throw Refusal(about.What, error);
                 }
 
-                if (!forever && time.GetElapsedTime(start) + Pause >= timeout)
+                if (kind == FaultKind.Failed && ++failed == MaxFailed)
                 {
                     throw new JobStoreUnavailableException(
                         about.Id, about.Queue, StoreOutcome.Unknown,
-                        $"{about.What}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Summary(e)}). Calling again is harmless.{step}", e);
+                        $"{about.What}: {RedisFault.Describe(error)}, and what it had done by then stays. Calling again is harmless.{Step(error)}", error);
+                }
+
+                // A wait that was cut short knows nothing; the connection may.
+                before = error is TimeoutException and not RedisTimeoutException ? Down ?? before ?? error : error;
+                if (!forever && time.GetElapsedTime(start) + Pause >= timeout)
+                {
+                    throw TooLate(about, start, before);
                 }
 
                 scripts.Link.Notice(error);
@@ -52,6 +67,24 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimePro
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <param name="what">Begins the message.</param>
+    /// <param name="error">Who refused what.</param>
+    public static JobStoreException Refusal(string what, Exception error) => new($"{what}: {RedisFault.Describe(error)}.{Step(error)}", error);
+
+    private JobStoreUnavailableException TooLate(CallSubject about, long start, Exception cause)
+    {
+        lag.Note(time.GetElapsedTime(start) - timeout);
+        var late = lag.Describe(timeout * 2) is { } text ? "; " + text : "";
+        return new(
+            about.Id, about.Queue, StoreOutcome.Unknown,
+            $"{about.What}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Describe(cause)}){late}. Calling again is harmless.{Step(cause)}", cause);
+    }
+
+    /// <summary>Why there is no connection; null: there is one, and what was wrong with it before explains nothing.</summary>
+    private Exception? Down => scripts.Link.IsConnected ? null : scripts.Link.LastFailure;
+
+    private static string Step(Exception error) => RedisFault.NextStep(error) is { Length: > 0 } step ? " " + step : "";
 }
 
 /// <summary>What a call is about, for its error.</summary>

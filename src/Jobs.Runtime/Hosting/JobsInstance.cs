@@ -1,5 +1,6 @@
 using Jobs.Client;
 using Jobs.Redis;
+using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,7 +41,7 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
         middleware = new(() => [.. name.Length == 0 ? services.GetServices<IJobMiddleware>() : services.GetKeyedServices<IJobMiddleware>(name)]);
         hooks = new(() => [.. name.Length == 0 ? services.GetServices<IJobHooks>() : services.GetKeyedServices<IJobHooks>(name)]);
         client = new ClientParts(
-            Store, Data, new ClientSettings(Options.EnqueueTimeout, Options.MaxJobBytes), () => Middleware, Time, Logs.CreateLogger("Jobs.Client"));
+            Store, Data, new ClientSettings(Options.EnqueueTimeout, Options.MaxJobBytes), () => Middleware, Time, Logs.CreateLogger("Jobs.Client"), TellCancelledAsync);
     }
 
     public string Name { get; }
@@ -50,6 +51,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
     public JobsOptions Options { get; }
 
     public bool HasWorker { get; }
+
+    /// <summary>What this process is to Redis.</summary>
+    public JobsRole Role => HasWorker ? JobsRole.Worker : JobsRole.Producer;
 
     public TimeProvider Time { get; }
 
@@ -67,6 +71,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
     public IJobClient Client => client.Client;
 
+    /// <summary>The client with its parts, for tests.</summary>
+    internal ClientParts Parts => client;
+
     public KnownQueues Queues => client.Queues;
 
     public JobHandlerTable Handlers => handlers.Value;
@@ -83,6 +90,19 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
     {
         client.Dispose();
         await Connections.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A job that waited is ended by whoever cancels it, so its hooks are told here. A client that is never asked to cancel makes none.</summary>
+    private ValueTask TellCancelledAsync(JobId id, string queue, StoredJob stored)
+    {
+        if (Hooks.Length == 0)
+        {
+            return default;
+        }
+
+        var log = new QuietLog(Logs.CreateLogger("Jobs.Client"));
+        var jobs = new UnrunJobs(new HookCaller(Hooks, log, CancellationToken.None), Handlers, Services.GetRequiredService<IServiceScopeFactory>(), log);
+        return jobs.TellAsync(id, queue, stored.Envelope, RunState.Decode(stored.State), VerdictKind.Cancelled);
     }
 
     private JobHandlerTable FillTable()

@@ -40,9 +40,11 @@ public static class JobsServiceCollectionExtensions
     private static void AddInstance(IServiceCollection services, string name)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UngeneratedTypes>();
+        services.AddSingleton(new InstanceName(name));
         services.AddOptions<JobsOptions>(name).ValidateOnStart();
-        services.AddSingleton<IConfigureOptions<JobsOptions>>(provider => new JobsConfiguration(name, provider.GetService<IConfiguration>()));
-        services.AddSingleton<IConfigureOptions<WorkerOptions>>(provider => new JobsConfiguration(name, provider.GetService<IConfiguration>()));
+        services.AddSingleton<IConfigureOptions<JobsOptions>>(provider => new JobsConfiguration(name, provider.GetServices<InstanceName>(), provider.GetService<IConfiguration>()));
+        services.AddSingleton<IConfigureOptions<WorkerOptions>>(provider => new JobsConfiguration(name, provider.GetServices<InstanceName>(), provider.GetService<IConfiguration>()));
         services.PostConfigure<WorkerOptions>(name, WorkerDefaults.Fill);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsBounds>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsRules>());

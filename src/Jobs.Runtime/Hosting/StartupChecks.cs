@@ -1,4 +1,6 @@
 using Jobs.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -7,7 +9,7 @@ namespace Jobs.Hosting;
 /// <summary>What must hold before an instance works: found out at start-up, and not when a job is missing.</summary>
 internal static class StartupChecks
 {
-    private static readonly Version Oldest = new(7, 0);
+    public static readonly Version Oldest = new(7, 0);
 
     /// <exception cref="InvalidOperationException">The worker could run nothing.</exception>
     public static void Handlers(JobHandlerTable handlers, WorkerOptions worker, ILogger log)
@@ -37,6 +39,45 @@ internal static class StartupChecks
         }
     }
 
+    /// <summary>Says which sections of the configuration nobody reads.</summary>
+    public static void Configuration(JobsInstance instance, ILogger log)
+    {
+        if (instance.Services.GetService<IConfiguration>() is { } configuration)
+        {
+            foreach (var (key, known) in JobsConfiguration.UnreadBy(instance.Name, [.. instance.Services.GetServices<InstanceName>()], configuration))
+            {
+                log.SectionUnknown(key, known);
+            }
+        }
+    }
+
+    /// <summary>What a process will ask of Redis.</summary>
+    public static IReadOnlyList<RightsProbe> ProbesOf(JobsInstance instance, JobsRole role) => RightsCheck.ProbesOf(
+        role, instance.Options.Prefix, instance.HasWorker ? JobsHost.WorkerOptionsOf(instance).Queues.Keys : [JobDefaults.Queue]);
+
+    /// <exception cref="InvalidOperationException">The Redis user may not do what this process is for.</exception>
+    public static void Rights(JobsInstance instance, Answer answer, IConnectionMultiplexer connection, ILogger log)
+    {
+        if (answer.Denied.Count == 0)
+        {
+            return;
+        }
+
+        var missing = RightsCheck.Describe(answer.Denied, instance.Options.Prefix);
+        if (answer.MayLook && !instance.HasWorker)
+        {
+            log.MayOnlyLook(missing);
+            return;
+        }
+
+        throw new InvalidOperationException(
+            $"The Redis user '{UserOf(connection)}' lacks rights that a {instance.Role.ToString().ToLowerInvariant()} needs: {missing}. {AclLine(instance, connection, RightsCheck.PlacesOf(answer.Denied, instance.Options.Prefix))}");
+    }
+
+    /// <summary>The next step for a user that lacks rights.</summary>
+    public static string AclLine(JobsInstance instance, IConnectionMultiplexer connection, IReadOnlyList<string> places) =>
+        $"Run: ACL SETUSER {string.Join(' ', [UserOf(connection), .. places, RedisRights.CommandRulesOf(instance.Role)])} (and ACL SAVE, or change it where your users are defined).";
+
     /// <exception cref="InvalidOperationException">This server would lose jobs or does not know the commands.</exception>
     public static void Server(ServerInfo server, JobsOptions options, ILogger log)
     {
@@ -52,16 +93,25 @@ internal static class StartupChecks
 
         switch (server.MaxMemoryPolicy)
         {
+            case null when server.IsSilent:
+                log.InfoDenied();
+                break;
             case null:
                 log.PolicyUnknown();
                 break;
-            case not "noeviction" when options.AllowEviction:
+            case "noeviction":
+                break;
+            case ['v', 'o', 'l', 'a', 't', 'i', 'l', 'e', '-', ..]:
+                log.EvictsOthersOnly(server.MaxMemoryPolicy);
+                break;
+            case var _ when options.AllowEviction:
                 log.EvictionAllowed(server.MaxMemoryPolicy);
                 break;
-            case not "noeviction":
+            default:
                 throw new InvalidOperationException(
                     $"Redis throws away data when its memory is full (maxmemory-policy {server.MaxMemoryPolicy}), and jobs with it. "
-                    + $"Run CONFIG SET maxmemory-policy noeviction (and put it in redis.conf), or use a Redis of its own for Jobs; {nameof(JobsOptions)}.{nameof(JobsOptions.AllowEviction)} takes the risk.");
+                    + "Run CONFIG SET maxmemory-policy noeviction and put it in redis.conf; of a managed Redis, set maxmemory-policy in its parameters (parameter group, advanced settings, configuration). "
+                    + $"Or use a Redis of its own for Jobs; {nameof(JobsOptions)}.{nameof(JobsOptions.AllowEviction)} takes the risk.");
         }
     }
 
@@ -85,11 +135,15 @@ internal static class StartupChecks
             var answer = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "appendfsync").ConfigureAwait(false);
             fsync = answer is [_, { } value, ..] ? value : fsync;
         }
-        catch (Exception e) when (e is RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException) // a RedisTimeoutException is no RedisException
         {
             // A managed Redis forbids CONFIG, and a borrowed connection may not have the client library's admin mode.
         }
 
         log.AppendOnlyFile(fsync);
     }
+
+    /// <summary>As the connection names it; without a name Redis takes it for <c>default</c>.</summary>
+    private static string UserOf(IConnectionMultiplexer connection) =>
+        ConfigurationOptions.Parse(connection.Configuration, ignoreUnknown: true).User is { Length: > 0 } user ? user : "default";
 }

@@ -35,7 +35,7 @@ internal sealed class WorkerHandle : IDisposable
         };
         foreach (var queue in options.Queues.Keys)
         {
-            instance.Queues.Add(queue);
+            instance.Queues.Serve(queue);
         }
 
         var worker = new JobWorker(services, starter);

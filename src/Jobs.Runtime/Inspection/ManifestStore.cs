@@ -13,7 +13,9 @@ internal sealed class ManifestStore(JobStore store, RedisLink link)
     private const int MaxSets = 64;
 
     /// <summary>Writes what a worker can run, with the time by the server's clock.</summary>
-    public async Task PublishAsync(JobHandlerTable handlers)
+    /// <param name="handlers">What it can run.</param>
+    /// <param name="ifGone">True: nothing is written where it still stands there.</param>
+    public async Task PublishAsync(JobHandlerTable handlers, bool ifGone = false)
     {
         var manifests = handlers.Entries.Select(static e => e.Definition).Where(static d => d.Manifest.Length > 0)
             .DistinctBy(static d => d.Name).OrderBy(static d => d.Name, StringComparer.Ordinal).Select(static d => d.Manifest).ToList();
@@ -25,6 +27,11 @@ internal sealed class ManifestStore(JobStore store, RedisLink link)
         var jobs = $"[{string.Join(',', manifests)}]";
         var set = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jobs)).AsSpan(0, 8));
         var database = (await link.GetAsync().ConfigureAwait(false)).GetDatabase();
+        if (ifGone && await database.HashExistsAsync(store.ManifestsKey, set).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var time = (RedisResult[])(await database.ExecuteAsync("TIME").ConfigureAwait(false))!;
         var at = ((long)time[0] * 1000) + ((long)time[1] / 1000);
         await database.HashSetAsync(store.ManifestsKey, set, string.Create(CultureInfo.InvariantCulture, $"{{\"at\":{at},\"jobs\":{jobs}}}")).ConfigureAwait(false);

@@ -8,11 +8,17 @@ namespace Jobs.Redis;
 internal sealed class ConnectLog : TextWriter
 {
     private const string Marker = "Connection failed: ";
+    private const string Refusal = " ECHO: SimpleError: NOPERM";
+    private const int RefusalMark = 20; // what stands before the error itself
+
     private readonly StringBuilder text = new();
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>Never null: what is not found is a server that could not be reached.</summary>
+    /// <summary>A server that could not be reached is what is left when the log names no reason.</summary>
+    public const string NoReason = "no connection could be made";
+
+    /// <summary>Never null: where the log names no reason it says <see cref="NoReason"/>.</summary>
     public RedisConnectionException Failure
     {
         get
@@ -62,12 +68,20 @@ internal sealed class ConnectLog : TextWriter
             return Error(ConnectionFailureType.AuthenticationFailure, "user or password are wrong");
         }
 
+        if (log.IndexOf(Refusal, StringComparison.Ordinal) is >= 0 and var refusal)
+        {
+            // In the handshake: the library needs ECHO to tell that a connection works.
+            return Error(ConnectionFailureType.ProtocolFailure, "not permitted", RedisFault.NotPermitted(FirstLine(log[(refusal + RefusalMark)..])));
+        }
+
         var at = log.IndexOf(Marker, StringComparison.Ordinal);
         var lines = at < 0 ? [] : log[(at + Marker.Length)..].Split('\n', 3);
         var detail = lines.Length > 1 ? lines[1].IndexOf("> ", StringComparison.Ordinal) : -1;
-        return Error(ConnectionFailureType.UnableToConnect, detail < 0 ? "no connection could be made" : lines[1][(detail + 2)..].Trim());
+        return Error(ConnectionFailureType.UnableToConnect, detail < 0 ? NoReason : lines[1][(detail + 2)..].Trim());
     }
 
-    private static RedisConnectionException Error(ConnectionFailureType type, string message) =>
-        new(type, CommandFlags.None, message, innerException: null, CommandStatus.WaitingToBeSent);
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+
+    private static RedisConnectionException Error(ConnectionFailureType type, string message, Exception? inner = null) =>
+        new(type, CommandFlags.None, message, inner, CommandStatus.WaitingToBeSent);
 }

@@ -8,7 +8,7 @@ namespace Jobs.Redis;
 /// <param name="ids">The ids, one after another.</param>
 internal sealed class HandOut(RedisValue holder, long grant, ReadOnlyMemory<byte> ids)
 {
-    /// <summary>What each has been through, as stored; null: none of them has one.</summary>
+    /// <summary>What each fetched job has been through, as stored, until its run is over; null: none of them has one.</summary>
     public byte[]?[]? States { get; set; }
 
     public RedisValue Holder => holder;

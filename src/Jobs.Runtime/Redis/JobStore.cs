@@ -6,22 +6,51 @@ namespace Jobs.Redis;
 /// <remarks>Methods throw what StackExchange.Redis throws. Repeating any call with the same arguments changes nothing twice.</remarks>
 internal sealed class JobStore(ScriptRunner scripts, string prefix)
 {
+    /// <summary>So many queues' names are kept. Whoever calls often keeps them himself; the others' are made anew for little.</summary>
+    internal const int MaxQueues = 1024;
+
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, QueueNames> queues = new(StringComparer.Ordinal);
 
-    /// <summary>Followed by nothing: the set of queues ever used. The only key outside a queue's hash tag.</summary>
+    /// <summary>Followed by nothing: the set of queues in use. Outside any queue's hash tag, as <see cref="QueueUsesKey"/> and <see cref="ManifestsKey"/> are.</summary>
     public RedisKey QueuesKey { get; } = prefix + ":queues";
+
+    /// <summary>When each of them was last used, to a few minutes: unix seconds.</summary>
+    public RedisKey QueueUsesKey { get; } = prefix + ":queues:used";
 
     /// <summary>What workers have published of the jobs they run.</summary>
     public RedisKey ManifestsKey { get; } = prefix + ":manifests";
 
-    public string WakeChannelOf(string session) => $"{prefix}:wake:{session}";
+    public QueueNames Queue(string queue) => queues.TryGetValue(queue, out var known) ? known : Keep(new QueueNames(prefix, queue, scripts.Channels));
 
-    public QueueNames Queue(string queue) => queues.GetOrAdd(queue, static (name, prefix) => new QueueNames(prefix, name), prefix);
+    /// <summary>The names of a queue that is asked in passing, as one of very many: not kept.</summary>
+    public QueueNames Passing(string queue) => queues.TryGetValue(queue, out var known) ? known : new QueueNames(prefix, queue, scripts.Channels);
+
+    /// <summary>How many queues' names are kept.</summary>
+    internal int KeptQueues => queues.Count;
+
+    /// <inheritdoc cref="ScriptRunner.ReadyAsync"/>
+    public ValueTask ReadyAsync() => scripts.ReadyAsync();
 
     /// <inheritdoc cref="RedisLink.Notice"/>
     public void Notice(Exception error) => scripts.Link.Notice(error);
 
-    /// <returns>Positions, from 1, of the jobs that were stored before.</returns>
+    /// <summary>A call of a worker failed and is repeated: said once, then once a minute for all its queues.</summary>
+    public void Notice(Exception error, QueueNames queue, QueueCall call)
+    {
+        scripts.Link.Notice(error);
+        scripts.Link.Outages.Failed(queue.Queue, call, error);
+    }
+
+    /// <summary>A call of a worker was answered.</summary>
+    public void Answered(QueueNames queue, QueueCall call) => scripts.Link.Outages.Answered(queue.Queue, call);
+
+    /// <inheritdoc cref="RedisLink.Answered"/>
+    public void Answered(TimeSpan after) => scripts.Link.Answered(after);
+
+    /// <inheritdoc cref="RedisLink.CallTimeout"/>
+    public TimeSpan CallTimeout => scripts.Link.CallTimeout;
+
+    /// <returns>Positions, from 1, of the jobs that were stored before; negative where an earlier try of this very call has stored the job.</returns>
     public async Task<int[]> EnqueueAsync(EnqueueRequest request)
     {
         using var reply = await scripts.RunAsync(RedisScript.Enqueue, request.Keys, request.Arguments).ConfigureAwait(false);
@@ -38,8 +67,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
 
     public async Task<TurnReply> TurnAsync(QueueNames queue, TurnRequest request)
     {
+        var budget = request.Budget;
         using var reply = await scripts.RunAsync(RedisScript.Turn, queue.For(RedisScript.Turn), request.Arguments).ConfigureAwait(false);
-        return TurnReply.Read(reply);
+        return TurnReply.Read(reply, budget);
     }
 
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
@@ -53,8 +83,9 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <returns>False: the session has been recovered and must not be used any more.</returns>
     public static bool EndRenew(RedisResult reply) => (long)reply != 0;
 
-    /// <summary>Ends a session that holds nothing.</summary>
-    public Task LeaveAsync(QueueNames queue, string session) => NumberAsync(RedisScript.Leave, queue.For(RedisScript.Leave), session, queue.WakeChannel, queue.Name);
+    /// <summary>Ends a session that holds nothing. One that does is overdue from then on.</summary>
+    public async Task<LeaveResult> LeaveAsync(QueueNames queue, string session) =>
+        (LeaveResult)await NumberAsync(RedisScript.Leave, queue.For(RedisScript.Leave), session, queue.WakeChannel, queue.Name).ConfigureAwait(false);
 
     /// <summary>One bounded step of a recovery. Begin with <see cref="RecoverStep.Start"/>, go on with what it returns until <see cref="RecoverStep.IsLast"/>.</summary>
     public async Task<RecoverStep> RecoverAsync(QueueNames queue, RecoverStep from, int maxRecoveries, int batch = 500)
@@ -103,6 +134,16 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     /// <returns>False: it has ended, or is not known; look at it now.</returns>
     public async Task<bool> AwaitAsync(QueueNames queue, JobId id) =>
         await NumberAsync(RedisScript.Await, queue.For(RedisScript.Await, JobTable.Of(id)), Bytes(id)).ConfigureAwait(false) == 1;
+
+    private QueueNames Keep(QueueNames names)
+    {
+        if (queues.Count >= MaxQueues)
+        {
+            queues.Clear();
+        }
+
+        return queues.GetOrAdd(names.Queue, names);
+    }
 
     internal static byte[] Bytes(JobId id)
     {

@@ -3,6 +3,9 @@ namespace Jobs.Redis;
 /// <summary>How a run ended, as the next turn will tell it.</summary>
 internal readonly record struct Outcome(OutcomeKind Kind, TakenJob Job)
 {
+    /// <summary>It stands for one that Redis refused.</summary>
+    public bool IsReplaced { get; init; }
+
     /// <summary>How long the ended job stays visible, ms; for a job that is offered again: should a cancellation have come first.</summary>
     public long RetentionMs { get; init; }
 

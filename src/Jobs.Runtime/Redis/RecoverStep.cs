@@ -7,6 +7,9 @@ internal sealed record RecoverStep(string Cursor, JobId[] Recovered, JobId[] Qua
 {
     public static RecoverStep Start { get; } = new("0", [], [], []);
 
+    /// <summary>Those that were to be cancelled when their worker died.</summary>
+    public JobId[] Cancelled { get; init; } = [];
+
     public bool IsLast => Cursor == "0";
 
     public static RecoverStep Read(RespResult reply)
@@ -19,13 +22,15 @@ internal sealed record RecoverStep(string Cursor, JobId[] Recovered, JobId[] Qua
         var recovered = Resp.Ids(Resp.Bytes(ref reader));
         reader.MoveNext();
         var quarantined = Resp.Ids(Resp.Bytes(ref reader));
-        var sessions = new string[length - 3];
+        reader.MoveNext();
+        var cancelled = Resp.Ids(Resp.Bytes(ref reader));
+        var sessions = new string[length - 4];
         for (var i = 0; i < sessions.Length; i++)
         {
             reader.MoveNext();
             sessions[i] = reader.ReadString() ?? "";
         }
 
-        return new RecoverStep(cursor, recovered, quarantined, sessions);
+        return new RecoverStep(cursor, recovered, quarantined, sessions) { Cancelled = cancelled };
     }
 }

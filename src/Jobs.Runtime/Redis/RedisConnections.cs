@@ -31,18 +31,20 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Two connections of our own.</summary>
     /// <param name="options">Copied; what it does not set is as in <see cref="RedisDefaults"/>.</param>
     /// <param name="log">Where connections lost and restored are logged.</param>
-    public static RedisConnections Open(ConfigurationOptions options, ILogger log) =>
-        new(Own(options, DataRole, log), Own(options, ControlRole, log));
+    /// <param name="time">Says how long an outage lasts.</param>
+    public static RedisConnections Open(ConfigurationOptions options, ILogger log, TimeProvider? time = null) =>
+        new(Own(options, DataRole, log, time), Own(options, ControlRole, log, time));
 
     /// <summary>Connections that belong to the application: used, never disposed.</summary>
     /// <param name="data">Made or found when first needed.</param>
     /// <param name="control">Null: control goes over <paramref name="data"/> too. A second connection is not opened behind the
     /// application's back: how to authenticate (callbacks, tokens) may not be in the configuration of the first.</param>
     /// <param name="log">Where connections lost and restored are logged.</param>
-    public static RedisConnections Borrow(Func<IConnectionMultiplexer> data, Func<IConnectionMultiplexer>? control, ILogger log)
+    /// <param name="time">Says how long an outage lasts.</param>
+    public static RedisConnections Borrow(Func<IConnectionMultiplexer> data, Func<IConnectionMultiplexer>? control, ILogger log, TimeProvider? time = null)
     {
-        var shared = new RedisLink(DataRole, _ => Task.FromResult(data()), owned: false, log);
-        return new(shared, control is null ? shared : new RedisLink(ControlRole, _ => Task.FromResult(control()), owned: false, log));
+        var shared = new RedisLink(DataRole, _ => Task.FromResult(data()), owned: false, log, time);
+        return new(shared, control is null ? shared : new RedisLink(ControlRole, _ => Task.FromResult(control()), owned: false, log, time));
     }
 
     public async ValueTask DisposeAsync()
@@ -51,10 +53,10 @@ internal sealed class RedisConnections : IAsyncDisposable
         await Control.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role)
+    internal static ConfigurationOptions Settings(ConfigurationOptions options, string role, CallPatience? patience = null)
     {
         var settings = options.Clone();
-        settings.Defaults = new RedisDefaults(role, options.Defaults);
+        settings.Defaults = new RedisDefaults(role, options.Defaults, patience ?? new CallPatience(TimeProvider.System));
         settings.AbortOnConnectFail = false; // whatever the string says: a worker outlives a restart of Redis
         settings.ChannelPrefix = default; // scripts publish to channels without it
         if (options.ClientName is { Length: > 0 } name && name != options.Defaults.ClientName)
@@ -65,6 +67,14 @@ internal sealed class RedisConnections : IAsyncDisposable
         return settings;
     }
 
-    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log) =>
-        new(role, async story => await ConnectionMultiplexer.ConnectAsync(Settings(options, role), story).ConfigureAwait(false), owned: true, log);
+    private static RedisLink Own(ConfigurationOptions options, string role, ILogger log, TimeProvider? time)
+    {
+        var patience = new CallPatience(TimeProvider.System); // of the client library's clock
+        var settings = Settings(options, role, patience);
+        return new(role, async story => await ConnectionMultiplexer.ConnectAsync(settings, story).ConfigureAwait(false), owned: true, log, time)
+        {
+            Patience = patience,
+            Settings = settings,
+        };
+    }
 }

@@ -6,7 +6,7 @@ namespace Jobs.Redis;
 
 /// <summary>Connection settings that hold where the user's connection string says nothing.</summary>
 /// <remarks>What is known of an endpoint (a cloud's TLS, its maintenance messages) is still asked of StackExchange.Redis.</remarks>
-internal sealed class RedisDefaults(string role, DefaultOptionsProvider endpoints) : DefaultOptionsProvider
+internal sealed class RedisDefaults(string role, DefaultOptionsProvider endpoints, CallPatience patience) : DefaultOptionsProvider
 {
     /// <summary>The host starts while Redis is down, and the connection comes up by itself.</summary>
     public override bool AbortOnConnectFail => false;
@@ -19,8 +19,8 @@ internal sealed class RedisDefaults(string role, DefaultOptionsProvider endpoint
 
     public override TimeSpan? ConnectTimeout => TimeSpan.FromSeconds(3);
 
-    /// <summary>A socket without answers counts as dead after four times this and a second: well within a worker's session.</summary>
-    public override TimeSpan SyncTimeout => TimeSpan.FromSeconds(2);
+    /// <summary>A socket without answers counts as dead after four times this and a second: well within a worker's session. Over a slow link it is longer.</summary>
+    public override TimeSpan SyncTimeout => patience.Value;
 
     public override TimeSpan HeartbeatInterval => TimeSpan.FromMilliseconds(500);
 

@@ -11,12 +11,16 @@ internal enum FaultKind
     /// <summary>It was sent and no answer came: it ran or it did not. Repeat it as it was.</summary>
     Ambiguous,
 
-    /// <summary>The server or the client library refuses it and will again: out of memory, no rights, a script error.</summary>
+    /// <summary>The server or the client library refuses it and will again, and nothing was done: out of memory, no rights to call a script.</summary>
     Refused,
+
+    /// <summary>A command in the midst of the script failed, and what was done before it stays. Repeat it as it was: a script takes up what it left.
+    /// It will fail again where the cause lasts: a right that is missing, a key that holds something else.</summary>
+    Failed,
 }
 
 /// <summary>Sorts failures of Redis calls by what they say about the call.</summary>
-internal static class RedisFault
+internal static partial class RedisFault
 {
     public static FaultKind Classify(Exception error) => error switch
     {
@@ -32,65 +36,29 @@ internal static class RedisFault
         status is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog ? FaultKind.NotApplied : FaultKind.Ambiguous;
 
 #pragma warning disable SER007 // an experimental name for the first word of an error reply; only this file depends on it
-    /// <summary>Only what a server says of its own state, before it runs anything, is safe to try again; any other error may come out of
-    /// a script, and says the same the next time.</summary>
+    /// <summary>Only an error that certainly came before the script ran, or of which the script itself says so, tells that nothing was done.</summary>
     private static FaultKind Classify(RedisServerException error) => error.Kind switch
     {
+        _ when error.Message.StartsWith(OwnError, StringComparison.Ordinal)
+            || error.Message.StartsWith("ERR " + OwnError, StringComparison.Ordinal) => FaultKind.Refused, // as the embedded server has it
+        _ when error.Message.Contains(InScript, StringComparison.Ordinal) => FaultKind.Failed,
         RedisErrorKind.Loading or RedisErrorKind.ClusterDown or RedisErrorKind.MasterDown or RedisErrorKind.TryAgain
             or RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.UnknownRedirectTarget or RedisErrorKind.ReadOnly
             or RedisErrorKind.Misconfigured or RedisErrorKind.NoReplicas or RedisErrorKind.Busy or RedisErrorKind.MaxClients
             or RedisErrorKind.NoScript => FaultKind.NotApplied,
-        _ => FaultKind.Refused,
-    };
+        RedisErrorKind.OutOfMemory or RedisErrorKind.NoAuth or RedisErrorKind.WrongPass or RedisErrorKind.NoPermission
+            or RedisErrorKind.NotPermitted or RedisErrorKind.CrossSlot => FaultKind.Refused,
 
-    /// <summary>A failure in a few words, as a part of a message: the client library adds pages about itself.</summary>
-    public static string Summary(Exception error) => error switch
-    {
-        AggregateException { InnerException: { } inner } => Summary(inner),
-        RedisConnectionException connection => $"{connection.FailureType}: {FirstClause(connection.GetBaseException().Message)}",
-        RedisServerException { Kind: RedisErrorKind.Moved } => "MOVED: the node that has this queue is not reached, or has changed",
-        _ => FirstClause(error.Message),
-    };
-
-    private static string FirstClause(string message)
-    {
-        var end = message.IndexOf(" (", StringComparison.Ordinal);
-        return (end > 0 ? message[..end] : message).TrimEnd('.');
-    }
-
-    /// <summary>User or password are wrong.</summary>
-    public static bool IsAuthentication(Exception error) =>
-        error is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-        || (error is RedisConnectionException { InnerException: { } inner } && IsAuthentication(inner));
-
-    /// <summary>The server answered as a replica.</summary>
-    public static bool IsReadOnly(Exception error) => error is RedisServerException { Kind: RedisErrorKind.ReadOnly };
-
-    /// <summary>What a person can do about a failure, as the end of a message; empty where the error says it all.</summary>
-    public static string NextStep(Exception error) => error switch
-    {
-        AggregateException { InnerException: { } inner } => NextStep(inner),
-        RedisServerException server => NextStep(server.Kind, server.Message),
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "Check user and password of the connection.",
-        RedisConnectionException or RedisTimeoutException => "Check that Redis runs and can be reached from here.",
-        ObjectDisposedException => "The connection has been closed: the host is stopping.",
-        _ => "",
-    };
-
-    private static string NextStep(RedisErrorKind kind, string message) => kind switch
-    {
-        RedisErrorKind.OutOfMemory => "Redis has reached its maxmemory: let workers drain it, shorten retentions or give it more memory.",
-        RedisErrorKind.ReadOnly => "The server is a replica: connect to the primary, or name all nodes in the connection.",
-        RedisErrorKind.NoAuth or RedisErrorKind.WrongPass => "Check user and password of the connection.",
-        RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted => NoRights,
-        RedisErrorKind.Misconfigured => "Redis cannot save its data to disk and refuses writes: see its log.",
-        RedisErrorKind.NoReplicas => "Redis has fewer replicas than its min-replicas-to-write.",
-        RedisErrorKind.Busy => "A script of somebody else keeps the server: SCRIPT KILL ends it.",
-        RedisErrorKind.WrongType => "A key of this queue holds something else: another application uses the same prefix.",
-        _ when message.Contains("can't run", StringComparison.Ordinal) || message.Contains("can't access", StringComparison.Ordinal) => NoRights,
-        _ => "",
+        // By their text: the client library takes an error of the embedded server's scripts for that of an unknown command.
+        _ when error.Message.StartsWith("ERR unknown command", StringComparison.Ordinal)
+            || error.Message.StartsWith("ERR Error compiling script", StringComparison.Ordinal) => FaultKind.Refused,
+        _ => FaultKind.Failed,
     };
 #pragma warning restore SER007
 
-    private const string NoRights = "The Redis user lacks rights: it needs eval, evalsha, script load and the commands of the scripts on the keys and channels of the prefix.";
+    /// <summary>How an error begins that a script gives back before its first write, or after it has taken all of them back.</summary>
+    private const string OwnError = "JOBS ";
+
+    /// <summary>What Redis adds to the error of a command that a script called.</summary>
+    private const string InScript = ", on @user_script";
 }

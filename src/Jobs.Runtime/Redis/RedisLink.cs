@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -14,15 +13,17 @@ internal sealed class RedisLink : IAsyncDisposable
     private volatile IConnectionMultiplexer? connection;
     private Task<IConnectionMultiplexer>? connecting;
     private volatile bool disposed;
+    private ConfigurationOptions? borrowed;
     private int looking;
-    private int lost;
 
     /// <param name="role">Which of an instance's connections it is.</param>
     /// <param name="connect">Makes or finds the connection, and writes what happens to a log.</param>
     /// <param name="owned">Closed with the link.</param>
     /// <param name="log">Where losses and restorations go.</param>
-    public RedisLink(string role, Func<TextWriter, Task<IConnectionMultiplexer>> connect, bool owned, ILogger log)
+    /// <param name="time">Says how long an outage lasts.</param>
+    public RedisLink(string role, Func<TextWriter, Task<IConnectionMultiplexer>> connect, bool owned, ILogger log, TimeProvider? time = null)
     {
+        Outages = new OutageLog(role, log, time ?? TimeProvider.System);
         Role = role;
         this.connect = connect;
         this.owned = owned;
@@ -30,17 +31,29 @@ internal sealed class RedisLink : IAsyncDisposable
     }
 
     /// <summary>A link over a connection that is there; it stays the caller's.</summary>
-    public RedisLink(IConnectionMultiplexer connection)
-        : this(RedisConnections.DataRole, _ => Task.FromResult(connection), owned: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance) =>
+    public RedisLink(IConnectionMultiplexer connection, ILogger? log = null, TimeProvider? time = null, string role = RedisConnections.DataRole)
+        : this(role, _ => Task.FromResult(connection), owned: false, log ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, time) =>
         this.connection = connection;
 
     public string Role { get; }
 
     public bool IsOwned => owned;
 
+    /// <summary>Is told of calls that fail and of calls that are answered again.</summary>
+    public OutageLog Outages { get; }
+
     public bool IsConnected => connection is { IsConnected: true };
 
     public bool IsDisposed => disposed;
+
+    /// <summary>Of a connection of our own: how long its calls wait. Null: the application's connection waits as it was told to.</summary>
+    public CallPatience? Patience { get; init; }
+
+    /// <summary>What it is made with, where it is our own.</summary>
+    public ConfigurationOptions? Settings { get; init; }
+
+    /// <summary>How long a call waits for its reply now.</summary>
+    public TimeSpan CallTimeout => TimeSpan.FromMilliseconds((Settings ?? (borrowed ??= SettingsOf(connection)))?.AsyncTimeout ?? CallPatience.Short.TotalMilliseconds);
 
     /// <summary>Why the connection was last lost, or could not be made.</summary>
     public Exception? LastFailure { get; private set; }
@@ -54,6 +67,11 @@ internal sealed class RedisLink : IAsyncDisposable
             return;
         }
 
+        if (error is RedisTimeoutException)
+        {
+            Patience?.TimedOut();
+        }
+
         if (RedisFault.IsReadOnly(error) && Interlocked.Exchange(ref looking, 1) == 0)
         {
             _ = LookForPrimaryAsync(made);
@@ -61,13 +79,16 @@ internal sealed class RedisLink : IAsyncDisposable
 
         if (error is RedisTimeoutException or RedisConnectionException && !made.IsConnected)
         {
-            Lost(error, made.GetEndPoints().FirstOrDefault(), ConnectionFailureType.None);
+            Outages.Lost(error, made.GetEndPoints().FirstOrDefault(), ConnectionFailureType.None);
             if (made.IsConnected) // restored since it was asked, so the event came too early
             {
-                Restored(made.GetEndPoints().FirstOrDefault());
+                Outages.Restored(made.GetEndPoints().FirstOrDefault());
             }
         }
     }
+
+    /// <summary>Told of a call that was answered: where replies are slow, calls wait longer.</summary>
+    public void Answered(TimeSpan after) => Patience?.Answered(after);
 
     /// <summary>The connection, once its first attempt to connect has ended, well or not.</summary>
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
@@ -123,34 +144,30 @@ internal sealed class RedisLink : IAsyncDisposable
             LastFailure = e.Exception ?? LastFailure;
             if (e.ConnectionType == ConnectionType.Interactive)
             {
-                Lost(e.Exception, e.EndPoint, e.FailureType);
+                Outages.Lost(e.Exception, e.EndPoint, e.FailureType);
             }
         };
         made.ConnectionRestored += (_, e) =>
         {
             if (e.ConnectionType == ConnectionType.Interactive)
             {
-                Restored(e.EndPoint);
+                Outages.Restored(e.EndPoint);
             }
         };
         connection = made;
         return made;
     }
 
-    /// <summary>Says it once: each try to restore it fails anew.</summary>
-    private void Lost(Exception? error, EndPoint? endPoint, ConnectionFailureType failure)
+    /// <returns>Null: it does not say.</returns>
+    private static ConfigurationOptions? SettingsOf(IConnectionMultiplexer? connection)
     {
-        if (Interlocked.Exchange(ref lost, 1) == 0)
+        try
         {
-            log.ConnectionLost(error, Role, endPoint, failure);
+            return connection is null ? null : ConfigurationOptions.Parse(connection.Configuration);
         }
-    }
-
-    private void Restored(EndPoint? endPoint)
-    {
-        if (Interlocked.Exchange(ref lost, 0) == 1)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            log.ConnectionRestored(Role, endPoint);
+            return new ConfigurationOptions();
         }
     }
 

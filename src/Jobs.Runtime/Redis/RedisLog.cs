@@ -7,15 +7,24 @@ namespace Jobs.Redis;
 /// <summary>Log lines about connections: 1500 to 1519. An id is never used again.</summary>
 internal static partial class RedisLog
 {
-    [LoggerMessage(1500, LogLevel.Warning, "The {Role} connection to Redis at {EndPoint} is lost ({Failure}); it is being restored")]
-    public static partial void ConnectionLost(this ILogger log, Exception? error, string role, EndPoint? endPoint, ConnectionFailureType failure);
+    [LoggerMessage(EventId = 1500, Message = "The {Role} connection to Redis at {EndPoint} is lost ({Failure}); it is being restored. {NextStep}")]
+    public static partial void ConnectionLost(this ILogger log, LogLevel level, Exception? error, string role, EndPoint? endPoint, ConnectionFailureType failure, string nextStep);
 
-    [LoggerMessage(1501, LogLevel.Information, "The {Role} connection to Redis at {EndPoint} is restored")]
-    public static partial void ConnectionRestored(this ILogger log, string role, EndPoint? endPoint);
+    [LoggerMessage(1501, LogLevel.Information, "The {Role} connection to Redis at {EndPoint} is restored after {Duration} (down since {Since:u})")]
+    public static partial void ConnectionRestored(this ILogger log, string role, EndPoint? endPoint, TimeSpan duration, DateTimeOffset since);
 
     [LoggerMessage(1502, LogLevel.Debug, "The {Role} connection to Redis could not be closed")]
     public static partial void NotClosed(this ILogger log, Exception error, string role);
 
     [LoggerMessage(1503, LogLevel.Warning, "The {Role} connection to Redis reaches a read-only server, and the primary was not found")]
     public static partial void PrimaryNotFound(this ILogger log, Exception error, string role);
+
+    [LoggerMessage(1504, LogLevel.Warning, "Redis {Does} on the {Role} connection, first seen by the {Call} of queue {Queue} ({Reason}). Calls are repeated until it serves them; the next line comes in a minute, or when it does. {NextStep}")]
+    public static partial void NotServed(this ILogger log, Exception error, string does, string role, string queue, QueueCall call, string reason, string nextStep);
+
+    [LoggerMessage(1505, LogLevel.Warning, "Redis does not serve the {Role} connection for {Duration} now (down since {Since:u}): {Affected} ({Reason}). {NextStep}")]
+    public static partial void StillNotServed(this ILogger log, string role, TimeSpan duration, DateTimeOffset since, string affected, string reason, string nextStep);
+
+    [LoggerMessage(1506, LogLevel.Information, "Redis serves all queues on the {Role} connection again, back after {Duration} (down since {Since:u})")]
+    public static partial void ServedAgain(this ILogger log, string role, TimeSpan duration, DateTimeOffset since);
 }

@@ -18,6 +18,9 @@ internal sealed class ScriptRunner(RedisLink link)
     /// <summary>What the server said of itself; null: not asked yet.</summary>
     public ServerInfo? Server => target?.Server;
 
+    /// <summary>How messages go.</summary>
+    public ChannelForm Channels { get; } = new();
+
     /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
 
@@ -49,7 +52,9 @@ internal sealed class ScriptRunner(RedisLink link)
     {
         var connection = await Link.GetAsync().ConfigureAwait(false);
         var database = connection.GetDatabase();
-        return target = new Target(database, await ServerInfo.ReadAsync(database).ConfigureAwait(false));
+        var server = await ServerInfo.ReadAsync(database).ConfigureAwait(false);
+        Channels.AreSharded = server.HasShardedChannels; // before the first call, whose arguments name them
+        return target = new Target(database, server);
     }
 
     private sealed record Target(IDatabaseAsync Database, ServerInfo Server)
@@ -62,6 +67,7 @@ internal sealed class ScriptRunner(RedisLink link)
         public Task<RedisResult> SendAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
             Database.ScriptEvaluateAsync(TextOf(script), keys, arguments);
 
-        private string TextOf(RedisScript script) => Server.Flavour == ServerFlavour.Embedded ? script.Plain : script.Text;
+        private string TextOf(RedisScript script) =>
+            Server.Flavour == ServerFlavour.Embedded ? script.Plain : Server.HasShardedChannels ? script.Sharded : script.Text;
     }
 }

@@ -16,15 +16,33 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
     /// <summary>What it forgets when memory is full; null: it does not say.</summary>
     public string? MaxMemoryPolicy { get; init; }
 
+    /// <summary>It is a node of a Redis Cluster that has channels in slots (Redis 7.0 and later).</summary>
+    public bool HasShardedChannels { get; init; }
+
     /// <summary>Whether it logs writes to an append-only file; null: it does not say.</summary>
     public bool? AppendOnly { get; init; }
 
-    /// <summary>One <c>INFO</c>. By a script, since the client library keeps the plain command for connections opened in its admin mode.</summary>
+    /// <summary>The Redis user may not ask for <c>INFO</c>: only the version is known.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>One <c>INFO</c>, or the version alone where the user may not ask for it. By a script, since the client library keeps the plain
+    /// command for connections opened in its admin mode.</summary>
     public static async Task<ServerInfo> ReadAsync(IDatabaseAsync database)
     {
-        var text = (string?)await database.ScriptEvaluateAsync("return redis.call('INFO')", flags: CommandFlags.NoScriptCache).ConfigureAwait(false) ?? "";
-        return Parse(text);
+        try
+        {
+            return Parse(await AskAsync(database, "return redis.call('INFO')").ConfigureAwait(false));
+        }
+        catch (RedisServerException e) when (RedisFault.IsNoRights(e))
+        {
+            // Fails too where scripts may not be run at all, and says so. Unknown before 7.0, as to the embedded server, whose users are never denied INFO.
+            var version = await AskAsync(database, "return redis.REDIS_VERSION or ''").ConfigureAwait(false);
+            return new ServerInfo(ServerFlavour.Redis, Version.TryParse(version, out var known) ? known : new Version(0, 0)) { IsSilent = true };
+        }
     }
+
+    private static async Task<string> AskAsync(IDatabaseAsync database, string script) =>
+        (string?)await database.ScriptEvaluateAsync(script, flags: CommandFlags.NoScriptCache).ConfigureAwait(false) ?? "";
 
     internal static ServerInfo Parse(string info)
     {
@@ -42,12 +60,13 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
             server = line[..colon] switch
             {
                 "redis_version" when Version.TryParse(value, out var version) => server with { Version = version },
+                "redis_mode" when flavour == ServerFlavour.Redis => server with { HasShardedChannels = value is "cluster" },
                 "maxmemory_policy" when flavour == ServerFlavour.Redis => server with { MaxMemoryPolicy = value.ToString() },
                 "aof_enabled" when flavour == ServerFlavour.Redis => server with { AppendOnly = value is "1" },
                 _ => server,
             };
         }
 
-        return server;
+        return server with { HasShardedChannels = server.HasShardedChannels && server.Version.Major >= 7 };
     }
 }

@@ -25,9 +25,18 @@ internal sealed class TakenJob(HandOut handOut, int position)
     public ReadOnlyMemory<byte> Envelope { get; private set; }
 
     /// <summary>Empty: nothing has happened to it yet.</summary>
-    public ReadOnlyMemory<byte> State => handOut.States?[position];
+    public ReadOnlyMemory<byte> State => handOut.States is { } states && position < states.Length ? states[position] : default(ReadOnlyMemory<byte>);
 
     public JobId Id => JobId.Read(IdBytes.Span);
+
+    /// <summary>Its run is over: jobs that came with it and still run do not keep its state alive.</summary>
+    public void ForgetState()
+    {
+        if (handOut.States is { } states && position < states.Length)
+        {
+            states[position] = null;
+        }
+    }
 
     /// <param name="envelope">The stored job.</param>
     /// <param name="from">Whose memory that is; null: nobody will want it back.</param>

@@ -20,12 +20,23 @@ internal sealed class TurnReply
 
     public TakenJob[] Jobs { get; init; } = [];
 
+    /// <summary>Jobs that this turn fetched when it was sent before, and whose envelopes do not fit the smaller reply that was asked for now.</summary>
+    public TakenJob[] Undelivered { get; init; } = [];
+
+    /// <summary>How large the envelope of the first of <see cref="Undelivered"/> is, where the reply was to hold none; else 0.</summary>
+    public long FirstUndeliveredBytes { get; init; }
+
+    /// <summary>How many bytes of envelopes and states the reply held.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>Running jobs of this session that somebody wants cancelled.</summary>
     public JobId[] Cancels { get; init; } = [];
 
-    public static TurnReply Read(RespResult result) => Read(result.Read());
+    /// <param name="result">The reply.</param>
+    /// <param name="budget">How many bytes of jobs it was to hold.</param>
+    public static TurnReply Read(RespResult result, int budget = int.MaxValue) => Read(result.Read(), budget);
 
-    public static TurnReply Read(RespReader reader)
+    public static TurnReply Read(RespReader reader, int budget = int.MaxValue)
     {
         reader.MoveNext();
         if (reader.Is("ended"u8))
@@ -48,7 +59,12 @@ internal sealed class TurnReply
         var refused = Resp.Ids(Resp.Bytes(ref reader));
         reader.MoveNext();
         var ids = Resp.Bytes(ref reader);
-        var jobs = ReadJobs(ref reader, ids, holder);
+        var jobs = ReadIds(ids, holder, out var handOut);
+        reader.MoveNext();
+        var (delivered, bytes) = budget == 0 ? (0, ReadLength(ref reader)) : ReadEnvelopes(ref reader, jobs);
+        reader.MoveNext();
+        var states = ReadStates(ref reader, ref bytes);
+        handOut?.States = states;
         reader.MoveNext();
         return new TurnReply
         {
@@ -56,30 +72,43 @@ internal sealed class TurnReply
             Now = now,
             NextIn = nextIn < 0 ? null : TimeSpan.FromMilliseconds(nextIn),
             Refused = refused,
-            Jobs = jobs,
+            Jobs = delivered == jobs.Length ? jobs : jobs[..delivered],
+            Undelivered = delivered == jobs.Length ? [] : jobs[delivered..],
+            FirstUndeliveredBytes = budget == 0 ? bytes : 0,
+            Bytes = budget == 0 ? 0 : bytes,
             Cancels = Resp.Ids(Resp.Bytes(ref reader)),
         };
     }
 
-    private static TakenJob[] ReadJobs(ref RespReader reader, byte[] ids, byte[] holder)
+    private static TakenJob[] ReadIds(byte[] ids, byte[] holder, out HandOut? handOut)
     {
         var jobs = ids.Length == 0 ? [] : new TakenJob[ids.Length / JobId.Size];
-        var handOut = jobs.Length == 0 ? null : new HandOut(holder, GrantOf(holder), ids);
+        handOut = jobs.Length == 0 ? null : new HandOut(holder, GrantOf(holder), ids);
         for (var i = 0; i < jobs.Length; i++)
         {
             jobs[i] = new TakenJob(handOut!, i);
         }
 
-        reader.MoveNext();
-        ReadEnvelopes(ref reader, jobs);
-        reader.MoveNext();
-        handOut?.States = ReadStates(ref reader);
         return jobs;
     }
 
-    private static void ReadEnvelopes(ref RespReader reader, TakenJob[] jobs)
+    /// <returns>0: the call had fetched no job.</returns>
+    private static long ReadLength(ref RespReader reader)
+    {
+        if (reader.AggregateLength() == 0)
+        {
+            return 0;
+        }
+
+        reader.MoveNext();
+        return reader.ReadInt64();
+    }
+
+    /// <returns>How many there are, and their bytes.</returns>
+    private static (int Count, long Bytes) ReadEnvelopes(ref RespReader reader, TakenJob[] jobs)
     {
         ReplySlab? slab = null;
+        var bytes = 0L;
         var length = reader.AggregateLength();
         for (var i = 0; i < length; i++)
         {
@@ -90,6 +119,7 @@ internal sealed class TurnReply
             }
 
             var size = reader.ScalarLength();
+            bytes += size;
             if (!ReplySlab.Suits(size))
             {
                 jobs[i].Keep(Resp.Bytes(ref reader), from: null);
@@ -109,10 +139,11 @@ internal sealed class TurnReply
         }
 
         slab?.LetGo();
+        return (length, bytes);
     }
 
     /// <returns>Null: none of the jobs has one.</returns>
-    private static byte[]?[]? ReadStates(ref RespReader reader)
+    private static byte[]?[]? ReadStates(ref RespReader reader, ref long bytes)
     {
         var length = reader.AggregateLength();
         var states = length == 0 ? null : new byte[]?[length];
@@ -120,6 +151,7 @@ internal sealed class TurnReply
         {
             reader.MoveNext();
             states![i] = reader.IsNull ? null : Resp.Bytes(ref reader);
+            bytes += states[i]?.Length ?? 0;
         }
 
         return states;

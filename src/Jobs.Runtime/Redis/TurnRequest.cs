@@ -11,6 +11,8 @@ internal sealed class TurnRequest
     /// <summary>More jobs than this are not handed out by one call.</summary>
     public const int MaxWant = 1000;
 
+    private const int BudgetAt = 8;
+
     private static readonly RedisValue[] Verbs = [.. Enumerable.Range(0, 128).Select(c => (RedisValue)((char)c).ToString())];
     private RedisValue[] values = new RedisValue[64];
     private int count;
@@ -18,6 +20,9 @@ internal sealed class TurnRequest
     public ReadOnlyMemory<RedisValue> Arguments => values.AsMemory(0, count);
 
     public int Want { get; private set; }
+
+    /// <summary>How many bytes of jobs the reply may hold; 0: it names the jobs that this call fetched before, and says how large the first is.</summary>
+    public int Budget { get; private set; }
 
     /// <summary>From how many recoveries on a session is handed no second job of its kind: one of them may be what ends processes, and the
     /// others are not to die of it.</summary>
@@ -29,10 +34,12 @@ internal sealed class TurnRequest
     /// <param name="ttlMs">The session's length.</param>
     /// <param name="queue">Where.</param>
     /// <param name="outcomes">What has ended, at most <see cref="MaxOutcomes"/>; reordered by this call.</param>
-    public void Fill(RedisValue session, long sequence, int want, long ttlMs, QueueNames queue, List<Outcome> outcomes)
+    /// <param name="budget">How many bytes of jobs the reply may hold; one job always fits.</param>
+    public void Fill(RedisValue session, long sequence, int want, long ttlMs, QueueNames queue, List<Outcome> outcomes, int budget = int.MaxValue)
     {
         count = 0;
         Want = want;
+        Budget = budget;
         Add(session);
         Add(sequence);
         Add(want);
@@ -41,6 +48,7 @@ internal sealed class TurnRequest
         Add(queue.Name);
         Add(queue.EndChannel);
         Add(AloneFrom);
+        Add(budget);
         outcomes.Sort(static (a, b) =>
             a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
             : a.Job.Grant != b.Job.Grant ? a.Job.Grant.CompareTo(b.Job.Grant)
@@ -50,6 +58,14 @@ internal sealed class TurnRequest
         {
             i = outcomes[i].Kind == OutcomeKind.Completed ? AddCompleted(outcomes, i) : AddOne(outcomes, i);
         }
+    }
+
+    /// <summary>The same call again, with a smaller reply.</summary>
+    public void Shrink(int budget)
+    {
+        values = [.. values]; // an earlier call may still be written out of the old one
+        Budget = budget;
+        values[BudgetAt] = budget;
     }
 
     /// <summary>A new buffer: an earlier call may still stand in the connection's backlog with the old one.</summary>

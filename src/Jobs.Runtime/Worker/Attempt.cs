@@ -8,6 +8,8 @@ namespace Jobs.Worker;
 /// what every log line of it carries. Keeps nothing of the stored bytes.</summary>
 internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunState before, JobHandlerEntry entry) : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    private readonly int retentionSeconds = (int)SecondsOf(envelope); // its upper bound is a year
+
     public RunningJob Running { get; } = running;
 
     public TakenJob Job => Running.Job;
@@ -21,7 +23,10 @@ internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunSt
 
     public TimeSpan Timeout { get; } = envelope.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : entry.Definition.Timeout;
 
-    public long RetentionMs { get; } = RetentionOf(envelope);
+    public long RetentionMs => retentionSeconds * 1000L;
+
+    /// <summary>What its handler and its hooks are given.</summary>
+    public JobContext? Context { get; private set; }
 
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 4;
 
@@ -31,9 +36,9 @@ internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunSt
 
     KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => Field(index);
 
-    public static long RetentionOf(in JobEnvelope envelope) => (envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds) * 1000;
+    public static long RetentionOf(in JobEnvelope envelope) => SecondsOf(envelope) * 1000;
 
-    public JobContext CreateContext(in JobEnvelope envelope, IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => new()
+    public JobContext CreateContext(in JobEnvelope envelope, IServiceProvider services, object? payload, CancellationToken softStop, IStepStore steps) => Context = new()
     {
         Id = Job.Id,
         JobName = Entry.Definition.Name,
@@ -62,6 +67,8 @@ internal sealed class Attempt(RunningJob running, in JobEnvelope envelope, RunSt
     }
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
+
+    private static long SecondsOf(in JobEnvelope envelope) => envelope.RetentionSeconds ?? JobDefaults.RetentionSeconds;
 
     private KeyValuePair<string, object?> Field(int index) => index switch
     {

@@ -5,7 +5,7 @@ namespace Jobs.Worker;
 /// <summary>The DI scope of one attempt, made when something is first asked of it: a handler that needs nothing costs none.</summary>
 internal sealed class AttemptServices(IServiceScopeFactory scopes) : IKeyedServiceProvider, ISupportRequiredService, IAsyncDisposable
 {
-    private AsyncServiceScope? scope;
+    private IServiceScope? scope;
     private bool disposed;
 
     /// <param name="needed">The handler's constructor asks for services: the scope may as well be made now.</param>
@@ -34,7 +34,13 @@ internal sealed class AttemptServices(IServiceScopeFactory scopes) : IKeyedServi
         lock (this)
         {
             disposed = true;
-            return scope is { } open ? open.DisposeAsync() : default;
+            if (scope is IAsyncDisposable open)
+            {
+                return open.DisposeAsync();
+            }
+
+            scope?.Dispose();
+            return default;
         }
     }
 
@@ -46,7 +52,23 @@ internal sealed class AttemptServices(IServiceScopeFactory scopes) : IKeyedServi
         lock (this) // a handler may ask from several threads
         {
             ObjectDisposedException.ThrowIf(disposed, typeof(IServiceProvider));
-            return (scope ??= scopes.CreateAsyncScope()).ServiceProvider;
+            return (scope ??= Create()).ServiceProvider;
+        }
+    }
+
+    private IServiceScope Create()
+    {
+        try
+        {
+            return scopes.CreateScope();
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new ServicesGoneException(e);
         }
     }
 }
+
+/// <summary>The application's container is disposed while the worker still runs: no fault of the job.</summary>
+internal sealed class ServicesGoneException(ObjectDisposedException disposed)
+    : Exception("The application's services are disposed: the job goes back to its queue. Stop the host before it is disposed.", disposed);

@@ -18,14 +18,17 @@ internal sealed class JobWorker : IDisposable
     private readonly Maintenance maintenance;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
+    private readonly LeftBehind leftBehind;
     private Task[] loops = [];
+    private Task? stopped;
 
     public JobWorker(WorkerServices worker, SlotRunnerStarter starter)
     {
         this.worker = worker;
+        leftBehind = new LeftBehind(worker, worker.HookCaller);
         starter.Runner = new SlotRunner(worker, new JobRunner(worker));
-        pumps = [.. worker.Options.Queues.OrderByDescending(q => q.Value).ThenBy(q => q.Key, StringComparer.Ordinal)
-            .Select((queue, i) => new QueuePump(worker, queue.Key, queue.Value))];
+        pumps = Detached.Start<QueuePump[]>(() => [.. worker.Options.Queues.OrderByDescending(q => q.Value).ThenBy(q => q.Key, StringComparer.Ordinal)
+            .Select((queue, i) => new QueuePump(worker, queue.Key, queue.Value))]); // each has a timer
         foreach (var pump in pumps)
         {
             worker.Slots.Add(pump.Share);
@@ -37,15 +40,19 @@ internal sealed class JobWorker : IDisposable
 
     public IReadOnlyList<QueuePump> Pumps => pumps;
 
+    /// <summary>Starts all of it, outside of the flow of control of whoever calls: activity, culture and log scopes of its start are not those of a worker's whole life.</summary>
     public void Start()
     {
         worker.Log.WorkerStarts(worker.Id, worker.Options.Concurrency, string.Join(", ", worker.Options.Queues.Select(q => $"{q.Key}={q.Value}")));
         keeper.Start();
-        loops = [.. pumps.Select(pump => Task.Run(() => RunAsync(pump))), Task.Run(() => maintenance.RunAsync(stopping.Token))];
+        loops = Detached.Start(() => pumps.Select(pump => Task.Run(() => RunAsync(pump))).Append(Task.Run(() => maintenance.RunAsync(stopping.Token))).ToArray());
     }
 
+    /// <summary>Stops it, once: whoever calls again is given the same stop. When the call returns, nothing is taken or started any more.</summary>
     /// <param name="hurry">The host does not wait any longer.</param>
-    public async Task StopAsync(CancellationToken hurry)
+    public Task StopAsync(CancellationToken hurry) => stopped ??= StopOnceAsync(hurry);
+
+    private async Task StopOnceAsync(CancellationToken hurry)
     {
         worker.Slots.Close();
         Raise(worker.SoftStop);
@@ -62,8 +69,7 @@ internal sealed class JobWorker : IDisposable
             var (grace, patience) = hurry.IsCancellationRequested ? (HurriedGrace, CancellationToken.None) : (worker.Options.CancellationGrace, hurry);
             if (!await EndsWithinAsync(all, grace, patience).ConfigureAwait(false))
             {
-                LeaveBehind();
-                await EndsWithinAsync(all, LastTurn, CancellationToken.None).ConfigureAwait(false);
+                await EndsWithinAsync(Task.WhenAll(worker.Slots.Snapshot().Select(job => leftBehind.GiveUpAsync(job).AsTask()).Append(all)), LastTurn, CancellationToken.None).ConfigureAwait(false);
             }
         }
 
@@ -72,8 +78,20 @@ internal sealed class JobWorker : IDisposable
         worker.Log.WorkerStopped(worker.Id, worker.Slots.Running);
     }
 
+    /// <summary>Where nobody has stopped it, it takes no more, lets go of what it holds and renews nothing: other workers recover that.</summary>
     public void Dispose()
     {
+        if (stopped is null)
+        {
+            stopped = Task.CompletedTask;
+            worker.Slots.Close();
+            Raise(worker.SoftStop);
+            Raise(worker.HardStop);
+            Raise(stopping);
+            Raise(abort);
+            keeper.Dispose();
+        }
+
         foreach (var pump in pumps)
         {
             pump.Dispose();
@@ -128,18 +146,6 @@ internal sealed class JobWorker : IDisposable
         foreach (var job in running)
         {
             job.Cancel(StopReason.Shutdown);
-        }
-    }
-
-    /// <summary>Handlers that ignore their token: their jobs are given back all the same, and what they still do is fenced off.</summary>
-    private void LeaveBehind()
-    {
-        foreach (var job in worker.Slots.Snapshot())
-        {
-            if (job.Pump.GiveBack(job))
-            {
-                worker.Log.LeftBehind(job.Job.Id, job.Pump.Queue.Queue);
-            }
         }
     }
 }

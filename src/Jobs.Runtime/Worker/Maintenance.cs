@@ -46,11 +46,13 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
                 }
             }
 
+            worker.Store.Answered(pump.Queue, QueueCall.Upkeep);
             failing = false;
         }
         catch (Exception e)
         {
             worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, RedisFault.Summary(e)); // the next tick tries again
+            worker.Store.Notice(e, pump.Queue, QueueCall.Upkeep);
             failing = true;
         }
     }
@@ -70,8 +72,18 @@ internal sealed class Maintenance(WorkerServices worker, IReadOnlyList<QueuePump
             {
                 worker.Log.Quarantined(id, pump.Queue.Queue, worker.Options.MaxRecoveries);
             }
+
+            TellHooks(pump, step);
         }
         while (!step.IsLast && !stopping.IsCancellationRequested);
+    }
+
+    /// <summary>In the background: a hook that hangs must hold no recovery up.</summary>
+    private void TellHooks(QueuePump pump, RecoverStep step)
+    {
+        _ = worker.UnrunJobs.TellAsync(worker.Store, pump.Queue, step.Cancelled, VerdictKind.Cancelled);
+        _ = worker.UnrunJobs.TellAsync(worker.Store, pump.Queue, step.Quarantined, VerdictKind.Dead, () => new JobDeadException(
+            $"The worker that ran it died, more than {worker.Options.MaxRecoveries} times: the job is quarantined."));
     }
 
     /// <summary>Reports each handler that ignores its token once.</summary>

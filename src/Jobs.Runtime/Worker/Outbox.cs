@@ -10,6 +10,7 @@ internal sealed class Outbox(Action raise)
     private readonly Lock gate = new();
     private List<Outcome> outcomes = [];
     private List<Outcome> spare = [];
+    private long bytes; // of their states, which alone can be large
 
     public bool IsEmpty
     {
@@ -33,14 +34,29 @@ internal sealed class Outbox(Action raise)
             }
 
             outcomes.Add(outcome);
+            bytes += outcome.State.Length;
         }
 
         raise();
     }
 
-    /// <summary>Gives a job back whose handler still runs; what the handler ends with is not told any more.</summary>
+    /// <summary>Notes what becomes of a job that was not started.</summary>
+    public void Add(in Outcome outcome)
+    {
+        lock (gate)
+        {
+            outcomes.Add(outcome);
+            bytes += outcome.State.Length;
+        }
+
+        raise();
+    }
+
+    /// <summary>Requeues a job whose handler still runs, or ends it otherwise; what the handler ends with is not told any more.</summary>
+    /// <param name="job">The run.</param>
+    /// <param name="outcome">Null: as if it had never started.</param>
     /// <returns>False: its outcome had been told.</returns>
-    public bool GiveBack(RunningJob job)
+    public bool GiveUp(RunningJob job, Outcome? outcome)
     {
         lock (gate)
         {
@@ -49,7 +65,7 @@ internal sealed class Outbox(Action raise)
                 return false;
             }
 
-            outcomes.Add(Outcome.Back(job.Job, DefaultRetentionMs));
+            outcomes.Add(outcome ?? Outcome.Back(job.Job, DefaultRetentionMs));
         }
 
         raise();
@@ -68,6 +84,7 @@ internal sealed class Outbox(Action raise)
         {
             foreach (var job in jobs)
             {
+                job.ForgetState();
                 outcomes.Add(Outcome.Back(job, DefaultRetentionMs));
             }
         }
@@ -76,18 +93,33 @@ internal sealed class Outbox(Action raise)
     }
 
     /// <summary>What the next turn tells: all, or as much as one call takes. The caller empties it before it asks again.</summary>
-    public List<Outcome> Take()
+    /// <param name="budget">How many bytes of states; one outcome always fits.</param>
+    public List<Outcome> Take(int budget = int.MaxValue)
     {
         lock (gate)
         {
-            if (outcomes.Count <= TurnRequest.MaxOutcomes)
+            if (outcomes.Count <= TurnRequest.MaxOutcomes && bytes <= budget)
             {
                 (outcomes, spare) = (spare, outcomes);
+                bytes = 0;
                 return spare;
             }
 
-            spare.AddRange(outcomes.GetRange(0, TurnRequest.MaxOutcomes));
-            outcomes.RemoveRange(0, TurnRequest.MaxOutcomes);
+            var (count, taken) = (0, 0L);
+            for (; count < outcomes.Count && count < TurnRequest.MaxOutcomes; count++)
+            {
+                var size = outcomes[count].State.Length;
+                if (count > 0 && taken + size > budget)
+                {
+                    break;
+                }
+
+                taken += size;
+            }
+
+            spare.AddRange(outcomes.GetRange(0, count));
+            outcomes.RemoveRange(0, count);
+            bytes -= taken;
             return spare;
         }
     }
@@ -100,6 +132,7 @@ internal sealed class Outbox(Action raise)
         {
             var lost = outcomes.Count;
             outcomes.Clear();
+            bytes = 0;
             foreach (var job in running)
             {
                 lost += job.Abandon() ? 1 : 0;

@@ -8,15 +8,22 @@ internal sealed class Pace(TimeProvider time, int max)
     /// <summary>After a pause of so long the next job may be a long one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Of turns that take longer, two would be longer than fetched jobs are kept waiting.</summary>
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long fetched jobs wait for a slot at least. Two turns where that is longer: the next one brings what this one could have run.</summary>
+    private static readonly TimeSpan MinPatience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>While a turn takes longer, none are fetched ahead: they would wait too long for a worker that other workers could have run them for.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(4);
 
     private long last;
     private double perTurn;
     private int grown;
+    private TimeSpan turn;
 
     /// <summary>How many to have in hand beyond the free slots.</summary>
     public int Prefetch => Math.Min(max, Math.Max((int)(perTurn * 2), grown));
+
+    /// <summary>How long fetched jobs wait for a slot before they go back, counted from their arrival.</summary>
+    public TimeSpan Patience => turn > LongestTurn ? 2 * LongestTurn : turn * 2 > MinPatience ? turn * 2 : MinPatience;
 
     /// <summary>Jobs fetched ahead waited too long for a slot.</summary>
     public void Reset() => (perTurn, grown) = (0, 0);
@@ -28,7 +35,8 @@ internal sealed class Pace(TimeProvider time, int max)
     public void Turned(int finished, long sentAt, int starved)
     {
         var now = time.GetTimestamp();
-        var sample = time.GetElapsedTime(last, sentAt) < Pause && time.GetElapsedTime(sentAt, now) < LongestTurn ? finished : 0;
+        turn = time.GetElapsedTime(sentAt, now);
+        var sample = time.GetElapsedTime(last, sentAt) < Pause && turn < LongestTurn ? finished : 0;
         last = now;
         perTurn = sample > perTurn ? sample : (perTurn + sample) / 2;
         grown = sample > 0 ? 3 * starved : 0; // those that came, and twice as many

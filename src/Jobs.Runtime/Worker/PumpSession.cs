@@ -9,6 +9,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     private readonly RenewalStreak renewals = new(worker.Time, worker.Options.SessionLength);
     private volatile bool lost;
     private long calls;
+    private long aliveAt;
     private int unrenewed; // renewals that failed in a row
 
     public int Generation { get; } = generation;
@@ -16,6 +17,8 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
     public string Id { get; } = $"{worker.Id}.{generation}";
 
     public RedisValue Name { get; } = $"{worker.Id}.{generation}";
+
+    public QueueNames Queue => pump.Queue;
 
     public bool IsOpen { get; private set; }
 
@@ -36,11 +39,14 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         {
             try
             {
+                await worker.Store.ReadyAsync().ConfigureAwait(false); // the server decides what kind of channel it is
                 await worker.Subscriber.SubscribeAsync(Channel, OnWake).ConfigureAwait(false);
 
                 // Over the control connection: once it has answered, renewals need no thread of the pool.
+                var sent = worker.Time.GetTimestamp();
                 await worker.Control.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
-                Renewed();
+                worker.Control.Answered(pump.Queue, QueueCall.Join);
+                Renewed(sent);
                 IsOpen = true;
                 worker.Log.SessionOpened(Id, pump.Queue.Queue);
                 return;
@@ -48,16 +54,32 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             catch (Exception e)
             {
                 worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, RedisFault.Summary(e));
-                worker.Control.Notice(e);
+                worker.Control.Notice(e, pump.Queue, QueueCall.Join);
+                worker.Store.Notice(e);
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>A renewal was answered.</summary>
-    public void Renewed()
+    /// <summary>The session was alive when Redis did a call that was sent at this time: the latest that was answered.</summary>
+    public long AliveAt => Volatile.Read(ref aliveAt);
+
+    /// <summary>A call was answered that found the session alive.</summary>
+    /// <param name="sentAt">When it was sent.</param>
+    public void Alive(long sentAt)
     {
+        for (var before = AliveAt; sentAt > before;)
+        {
+            before = Interlocked.CompareExchange(ref aliveAt, sentAt, before) is var seen && seen == before ? sentAt : seen;
+        }
+    }
+
+    /// <summary>A renewal was answered.</summary>
+    /// <param name="sentAt">When it was sent.</param>
+    public void Renewed(long sentAt)
+    {
+        Alive(sentAt);
         renewals.Renewed();
         unrenewed = 0;
     }
@@ -89,7 +111,10 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            await (settled ? worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort) : Task.CompletedTask).ConfigureAwait(false);
+            if (settled && await worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false) == LeaveResult.HoldsJobs)
+            {
+                worker.Log.LeftWithJobs(Id, pump.Queue.Queue);
+            }
         }
         catch (Exception e)
         {
@@ -121,5 +146,5 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         }
     }
 
-    private RedisChannel Channel => RedisChannel.Literal(worker.Store.WakeChannelOf(Id));
+    private RedisChannel Channel => pump.Queue.WakeChannelOf(Id);
 }

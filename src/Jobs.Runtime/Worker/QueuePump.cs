@@ -6,14 +6,14 @@ namespace Jobs.Worker;
 /// the next turn, so batches form under load and a lone job waits for nothing.</summary>
 internal sealed class QueuePump : IDisposable
 {
-    private static readonly TimeSpan MaxBufferTime = TimeSpan.FromMilliseconds(500);
-
     private readonly WorkerServices worker;
     private readonly AsyncSignal signal = new();
     private readonly Outbox outbox;
     private readonly PumpClock clock;
     private readonly TurnSender turns;
     private readonly Pace pace;
+    private readonly RequeueWatch requeues;
+    private readonly UnfetchableJobs unfetchable = new();
     private PumpSession session;
     private volatile bool woken = true;
     private int granted; // slots its turn has set aside
@@ -28,6 +28,7 @@ internal sealed class QueuePump : IDisposable
         clock = new PumpClock(worker, Wake);
         turns = new TurnSender(worker, Queue, () => Release(more: false));
         pace = new Pace(worker.Time, worker.Options.MaxPrefetch);
+        requeues = new RequeueWatch(worker.Time, worker.Log, queue);
         session = new PumpSession(worker, this, generation: 1);
     }
 
@@ -43,8 +44,8 @@ internal sealed class QueuePump : IDisposable
     /// <summary>Tells how a run ended, unless it is not its own any more. It is stored with the next turn.</summary>
     public void Complete(RunningJob job, in Outcome outcome) => outbox.Add(job, outcome);
 
-    /// <inheritdoc cref="Outbox.GiveBack(RunningJob)"/>
-    public bool GiveBack(RunningJob job) => outbox.GiveBack(job);
+    /// <inheritdoc cref="Outbox.GiveUp"/>
+    public bool GiveUp(RunningJob job, Outcome? outcome) => outbox.GiveUp(job, outcome);
 
     /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time, or it is time to look.</summary>
     public void Wake()
@@ -54,10 +55,10 @@ internal sealed class QueuePump : IDisposable
         signal.Raise();
     }
 
-    /// <summary>The turn that took a job was sent so long ago that the job's session may be over: half a session, since a turn renews it
-    /// only when a tenth has gone by, and a start takes time too.</summary>
-    /// <param name="at">When it was sent.</param>
-    public bool IsOverdue(long at) => worker.Time.GetElapsedTime(at) > worker.Options.SessionLength / 2;
+    /// <summary>The turn that fetched a job was sent so long ago, and nothing has shown since that the session lives, that the session may be over: three
+    /// quarters of its length, since a turn renews it only when a tenth has gone by, and a start takes time too.</summary>
+    /// <param name="sentAt">When it was sent.</param>
+    public bool IsOverdue(long sentAt) => worker.Time.GetElapsedTime(Math.Max(sentAt, session.AliveAt)) > worker.Options.SessionLength * 0.75;
 
     /// <summary>No more jobs are taken; <see cref="RunAsync"/> ends when all that was held is told.</summary>
     public void Drain()
@@ -81,11 +82,11 @@ internal sealed class QueuePump : IDisposable
         while (session.IsOpen && !abort.IsCancellationRequested)
         {
             WithdrawStale();
-            var batch = outbox.Take();
+            var batch = outbox.Take(turns.Budget.Bytes);
             var allowed = worker.Slots.Take(Share, anyway: batch.Count > 0 || woken);
             granted = allowed.Slots;
             var ahead = allowed.Hungry ? Math.Max(0, pace.Prefetch - allowed.Waiting) : 0;
-            var want = turns.Draining ? 0 : Math.Min(granted + ahead, TurnRequest.MaxWant);
+            var want = turns.Draining ? 0 : turns.Budget.Afford(Math.Min(granted + ahead, TurnRequest.MaxWant));
             if (batch.Count == 0 && want == 0 && !woken)
             {
                 Release(allowed.Hungry);
@@ -95,7 +96,7 @@ internal sealed class QueuePump : IDisposable
                     break;
                 }
 
-                clock.Set(allowed.Waiting > 0 ? MaxBufferTime - worker.Time.GetElapsedTime(allowed.OldestAt) : null);
+                clock.Set(allowed.Waiting > 0 ? pace.Patience - worker.Time.GetElapsedTime(allowed.OldestAt) : null);
                 await signal.WaitAsync().ConfigureAwait(false);
                 continue;
             }
@@ -104,7 +105,7 @@ internal sealed class QueuePump : IDisposable
             await TurnAsync(batch, want, abort).ConfigureAwait(false);
         }
 
-        await session.CloseAsync(settled: through && !inDoubt, abort).ConfigureAwait(false);
+        await session.CloseAsync(settled: through && !inDoubt && !turns.HoldsUntellable, abort).ConfigureAwait(false);
     }
 
     public void Dispose() => clock.Dispose();
@@ -138,17 +139,41 @@ internal sealed class QueuePump : IDisposable
             worker.Log.OutcomeRefused(id, Queue.Queue, session.Id);
         }
 
-        clock.Told(reply.NextIn);
+        clock.Told(reply.NextIn == TimeSpan.Zero ? null : reply.NextIn); // at once: as soon as it is granted a slot, then
         var more = reply.Jobs.Length >= want || reply.NextIn == TimeSpan.Zero;
         var starved = worker.Slots.Return(Share, granted, reply.Jobs, this, more, turns.SentAt);
         granted = 0;
+        Requeue(reply);
         if (reply.Cancels.Length > 0)
         {
-            outbox.GiveBack(worker.Slots.Withdraw(Share, reply.Cancels)); // those not yet started never do: given back, they are found to be cancelled
+            var notStarted = worker.Slots.Withdraw(Share, reply.Cancels);
+            outbox.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
+            _ = worker.UnrunJobs.TellAsync(worker.Store, Queue, [.. notStarted.Select(static job => job.Id)], VerdictKind.Cancelled);
             worker.CancelRunning(this, reply.Cancels);
         }
 
         return starved;
+    }
+
+    /// <summary>Jobs that the turn fetched, and whose envelopes did not come: they are fetched anew, fewer at a time.</summary>
+    private void Requeue(TurnReply reply)
+    {
+        if (reply.Undelivered is not [var first, ..] jobs)
+        {
+            return;
+        }
+
+        var bytes = reply.FirstUndeliveredBytes;
+        if (turns.BeganWithOneJob && unfetchable.Failed(first.Id, bytes))
+        {
+            var timeout = worker.Store.CallTimeout;
+            worker.Log.TooLargeToFetch(first.Id, Queue.Queue, bytes, timeout);
+            outbox.Add(UnfetchableJobs.Dead(first, Queue.Queue, bytes, timeout));
+            jobs = jobs[1..];
+        }
+
+        JobsMeter.Requeued(jobs.Length, Queue.Queue);
+        outbox.GiveBack([.. jobs]);
     }
 
     private void Release(bool more)
@@ -161,7 +186,7 @@ internal sealed class QueuePump : IDisposable
     private async Task StartOverAsync(List<Outcome> batch)
     {
         Release(more: false);
-        var lost = batch.Count + worker.Slots.Withdraw(Share, long.MaxValue).Count;
+        var lost = batch.Count + worker.Slots.Withdraw(Share).Count;
         batch.Clear();
         lost += outbox.Drop(worker.RunningOf(this));
         worker.Log.SessionRecovered(session.Id, Queue.Queue, lost);
@@ -174,11 +199,14 @@ internal sealed class QueuePump : IDisposable
     /// <summary>Jobs fetched ahead that found no slot in time go back, so that nothing waits behind a slow job.</summary>
     private void WithdrawStale()
     {
-        var before = turns.Draining ? long.MaxValue : worker.Time.GetTimestamp() - clock.Ticks(MaxBufferTime);
-        var stale = worker.Slots.Withdraw(Share, before);
-        if (stale.Count > 0)
+        var patience = pace.Patience;
+        var stale = turns.Draining
+            ? worker.Slots.Withdraw(Share)
+            : worker.Slots.WithdrawStale(Share, worker.Time.GetTimestamp() - clock.Ticks(patience));
+        if (stale.Count > 0 && !turns.Draining)
         {
             pace.Reset(); // else the same jobs would be fetched ahead again at once
+            requeues.Requeued(stale.Count, patience);
         }
 
         outbox.GiveBack(stale);

@@ -22,8 +22,8 @@ internal sealed class QueueShare(int weight, Action granted)
     /// <summary>Its standing in the smooth weighted round robin.</summary>
     public int Standing { get; set; }
 
-    /// <summary>Taken and not yet started, each with the time its turn was sent.</summary>
-    public Queue<(TakenJob Job, QueuePump Pump, long At)> Buffer { get; } = new();
+    /// <summary>Fetched and not yet started, each with the time its turn was sent and the time it arrived.</summary>
+    public Queue<(TakenJob Job, QueuePump Pump, long SentAt, long CameAt)> Buffer { get; } = new();
 
     /// <summary>Taken so long ago that they may be another worker's by now, so they are not started any more.</summary>
     public List<TakenJob> Overdue { get; } = [];

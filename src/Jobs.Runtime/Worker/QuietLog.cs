@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Jobs.Worker;
 
-/// <summary>A log whose failure is nobody else's: a provider that throws must cost no slot, no turn and no session.</summary>
+/// <summary>A log whose failure is nobody else's: a provider that throws must cost no slot, no turn and no session. Nor does an exception whose text
+/// cannot be read cost its line, or one of megabytes the log.</summary>
 internal sealed class QuietLog(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull
@@ -44,9 +45,14 @@ internal sealed class QuietLog(ILogger inner) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        exception = exception is null ? null : ErrorText.ForLog(exception);
         try
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception) when (exception is not null and not AbridgedException && ErrorText.IsUnreadable(exception))
+        {
+            Log(logLevel, eventId, state, new AbridgedException(exception), formatter);
         }
         catch (Exception)
         {

@@ -11,6 +11,9 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump) : CancellationTok
     private bool reported;
     private volatile bool told;
     private volatile bool abandoned;
+    private volatile bool cancelled;
+    private bool judged;
+    private volatile object? stage; // in one field, since there is one for each job
 
     public TakenJob Job { get; } = job;
 
@@ -23,6 +26,26 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump) : CancellationTok
 
     /// <summary>Why its token was cancelled; the first reason stays.</summary>
     public StopReason Stop => stop;
+
+    /// <summary>Somebody cancelled the job, for whatever reason its token had been cancelled before.</summary>
+    public bool IsCancelled => cancelled;
+
+    /// <summary>The attempt, from the time the job has been read until its end is decided.</summary>
+    public Attempt? Attempt
+    {
+        get => stage as Attempt;
+        set => stage = value;
+    }
+
+    /// <summary>How it ends, while something of the application is told before that is stored.</summary>
+    public Outcome? Decided
+    {
+        get => stage as Outcome?;
+        set => stage = value;
+    }
+
+    /// <summary>True for the first who decides how it ends: its handler, or a stop that waits for it no longer.</summary>
+    public bool TryJudge() => !Interlocked.Exchange(ref judged, true);
 
     /// <summary>When its token was cancelled, as a timestamp of the worker's clock; 0: a moment ago.</summary>
     public long StoppedAt { get; private set; }
@@ -57,6 +80,11 @@ internal sealed class RunningJob(TakenJob job, QueuePump pump) : CancellationTok
     /// <summary>Cancels the token, once.</summary>
     public void Cancel(StopReason reason)
     {
+        if (reason == StopReason.Cancelled)
+        {
+            cancelled = true;
+        }
+
         if (Interlocked.CompareExchange(ref stop, reason, StopReason.None) == StopReason.None)
         {
             StoppedAt = Pump.Time.GetTimestamp();

@@ -14,7 +14,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     public void Start()
     {
         thread = new Thread(Loop) { IsBackground = true, Name = "Jobs session keeper", Priority = ThreadPriority.AboveNormal };
-        thread.Start();
+        thread.UnsafeStart(); // of a life of its own: not in the activity and the log scopes of its starter
     }
 
     /// <summary>One renewal of every session. Waits for the answers; throws nothing: on a thread of its own, that would end the process.</summary>
@@ -22,6 +22,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     internal bool RunOnce()
     {
         var renewals = new List<(PumpSession Session, Task<RedisResult> Renewal)>();
+        var sent = worker.Time.GetTimestamp();
         foreach (var pump in pumps)
         {
             if (pump.Session is { IsOpen: true, IsLost: false } session)
@@ -31,11 +32,10 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
 
         var all = true;
-        var sent = worker.Time.GetTimestamp();
         foreach (var (session, renewal) in renewals)
         {
             var left = Interval - worker.Time.GetElapsedTime(sent); // one wait for all: a hung server must not cost a wait per queue
-            all &= Settle(session, renewal, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            all &= Settle(session, renewal, sent, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         return all;
@@ -59,19 +59,22 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         }
     }
 
-    private bool Settle(PumpSession session, Task<RedisResult> renewal, TimeSpan patience)
+    private bool Settle(PumpSession session, Task<RedisResult> renewal, long sent, TimeSpan patience)
     {
         try
         {
             if (!renewal.Wait((int)patience.TotalMilliseconds, stop.Token))
             {
                 session.NotRenewed();
+                worker.Control.Notice(new TimeoutException("A renewal was not answered in time"), session.Queue, QueueCall.Renewal);
                 return false;
             }
 
+            worker.Control.Answered(session.Queue, QueueCall.Renewal);
             if (JobStore.EndRenew(renewal.Result))
             {
-                session.Renewed();
+                worker.Control.Answered(worker.Time.GetElapsedTime(sent));
+                session.Renewed(sent);
             }
             else
             {
@@ -87,8 +90,8 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         catch (Exception e)
         {
             var tries = session.NotRenewed();
-            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, tries, RedisFault.Summary(e));
-            worker.Control.Notice(e.GetBaseException());
+            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, RedisFault.Summary(e));
+            worker.Control.Notice(e is AggregateException { InnerException: { } inner } ? inner : e, session.Queue, QueueCall.Renewal);
             return false;
         }
     }

@@ -1,3 +1,5 @@
+using Jobs.Redis;
+
 namespace Jobs.Worker;
 
 /// <summary>Runs jobs one after another in one slot, until none waits. Started on the thread pool; starts the next one itself, so that
@@ -8,27 +10,50 @@ internal sealed class SlotRunner(WorkerServices worker, JobRunner runner) : IThr
 
     public void Execute() => _ = RunAsync();
 
+    /// <summary>Nobody awaits it: what it does not catch, nobody would ever hear of.</summary>
     private async Task RunAsync()
     {
         RunningJob? running = null;
-        while ((running = worker.Slots.Next(running, out var another)) is not null)
+        try
         {
-            if (another)
+            while ((running = worker.Slots.Next(running, out var another)) is not null)
             {
-                Start();
-            }
+                if (another)
+                {
+                    Start();
+                }
 
-            Redis.Outcome outcome;
-            try
-            {
-                outcome = await runner.RunAsync(running).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                outcome = runner.Broken(running, e);
-            }
+                try
+                {
+                    Outcome outcome;
+                    try
+                    {
+                        outcome = await runner.RunAsync(running).ConfigureAwait(false);
+                    }
+                    catch (Exception e)
+                    {
+                        outcome = await runner.BrokenAsync(running, e).ConfigureAwait(false);
+                    }
 
-            running.Pump.Complete(running, outcome);
+                    running.Job.ForgetState();
+                    running.Pump.Complete(running, outcome);
+                }
+                catch (Exception e)
+                {
+                    NotTold(running, e); // its slot goes on
+                }
+            }
         }
+        catch (Exception e)
+        {
+            worker.Log.SlotRunnerFailed(e);
+        }
+    }
+
+    /// <summary>A defect of the worker, after which nobody will tell how the job ended. Its session is given up, so that others recover it.</summary>
+    private void NotTold(RunningJob running, Exception error)
+    {
+        worker.Log.OutcomeNotTold(error, running.Pump.Queue.Queue);
+        running.Pump.Session.Lose();
     }
 }

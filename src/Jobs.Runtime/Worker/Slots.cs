@@ -63,7 +63,7 @@ internal sealed class Slots
             Distribute();
             var slots = share.Slots;
             share.Slots = 0;
-            return new Allowance(slots, share.Buffer.Count, share.Buffer.TryPeek(out var oldest) ? oldest.At : 0, share.Hungry && !closed);
+            return new Allowance(slots, share.Buffer.Count, share.Buffer.TryPeek(out var oldest) ? oldest.CameAt : 0, share.Hungry && !closed);
         }
     }
 
@@ -132,12 +132,21 @@ internal sealed class Slots
         return next;
     }
 
-    /// <summary>Takes back jobs that wait for a slot: those taken before a time, or all; and those that are overdue.</summary>
-    public List<TakenJob> Withdraw(QueueShare share, long before)
+    /// <inheritdoc cref="WaitingJobs.Withdraw(QueueShare)"/>
+    public List<TakenJob> Withdraw(QueueShare share)
     {
         lock (gate)
         {
-            return waiting.Withdraw(share, before);
+            return waiting.Withdraw(share);
+        }
+    }
+
+    /// <inheritdoc cref="WaitingJobs.WithdrawStale"/>
+    public List<TakenJob> WithdrawStale(QueueShare share, long before)
+    {
+        lock (gate)
+        {
+            return waiting.WithdrawStale(share, before);
         }
     }
 
@@ -151,16 +160,20 @@ internal sealed class Slots
     }
 
     /// <summary>No more slots are granted, no more jobs are started.</summary>
-    public void Close()
+    /// <returns>False: so it was before.</returns>
+    public bool Close()
     {
         lock (gate)
         {
+            var first = !closed;
             closed = true;
             foreach (var share in shares)
             {
                 free += share.Slots;
                 share.Slots = 0;
             }
+
+            return first;
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
             $"Step '{step}' of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}' is done and not recorded: this run of the job is over, and the job may be running elsewhere.");
     }
 
+    public void NotDisposed(JobContext context, Type handler, Exception error) => worker.Log.HandlerNotDisposed(error, handler, context.JobName, context.Id);
+
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, string what, RunningJob running, CancellationToken cancellationToken)
     {
         var start = worker.Time.GetTimestamp();
@@ -38,10 +40,12 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                var isRefused = RedisFault.Classify(e) == FaultKind.Refused;
-                if (isRefused || worker.Time.GetElapsedTime(start) >= Patience)
+                worker.Store.Notice(e);
+                var kind = RedisFault.Classify(e);
+                var hasFailed = kind == FaultKind.Failed && failures >= 2; // what makes the third try fail will make others fail
+                if (kind == FaultKind.Refused || hasFailed || worker.Time.GetElapsedTime(start) >= Patience)
                 {
-                    var said = isRefused ? "Redis refused the call" : $"Redis did not answer within {Patience.TotalSeconds} s";
+                    var said = kind == FaultKind.Refused ? "Redis refused the call" : hasFailed ? "a command in the midst of the script failed" : $"Redis did not answer within {Patience.TotalSeconds} s";
                     throw new JobStoreException(
                         $"{what} of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}': {said} ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}".TrimEnd(), e);
                 }

@@ -16,16 +16,17 @@ internal sealed class WaitingJobs(List<QueueShare> shares)
     /// <param name="slots">How many of the jobs came for a granted slot, at most.</param>
     /// <param name="jobs">What came.</param>
     /// <param name="pump">Whose they are.</param>
-    /// <param name="at">When the turn that took them was sent.</param>
-    public void Add(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, long at)
+    /// <param name="sentAt">When the turn that fetched them was sent.</param>
+    public void Add(QueueShare share, int slots, ReadOnlySpan<TakenJob> jobs, QueuePump pump, long sentAt)
     {
         var granted = Math.Min(slots, jobs.Length);
         share.Due += granted;
         Due += granted;
         Count += jobs.Length;
+        var now = pump.Time.GetTimestamp();
         foreach (var job in jobs)
         {
-            share.Buffer.Enqueue((job, pump, at));
+            share.Buffer.Enqueue((job, pump, sentAt, now));
         }
     }
 
@@ -48,23 +49,12 @@ internal sealed class WaitingJobs(List<QueueShare> shares)
         return new RunningJob(waiting.Job, waiting.Pump);
     }
 
-    /// <summary>Takes back those taken before a time, or all; and those that are overdue.</summary>
-    public List<TakenJob> Withdraw(QueueShare share, long before)
-    {
-        List<TakenJob> jobs = [.. share.Overdue];
-        share.Overdue.Clear();
-        if (share.Buffer.TryPeek(out var oldest) && oldest.At <= before)
-        {
-            while (share.Buffer.TryDequeue(out var waiting))
-            {
-                jobs.Add(waiting.Job);
-                Count--;
-            }
-        }
+    /// <summary>Takes all of them back, and those that are overdue.</summary>
+    public List<TakenJob> Withdraw(QueueShare share) => Withdraw(share, keep: 0);
 
-        Settle(share);
-        return jobs;
-    }
+    /// <summary>Once the oldest of them came before a time, takes back those that no slot is kept for; in any case those that are overdue.</summary>
+    public List<TakenJob> WithdrawStale(QueueShare share, long before) =>
+        Withdraw(share, share.Buffer.TryPeek(out var oldest) && oldest.CameAt <= before ? share.Due : share.Buffer.Count);
 
     /// <summary>Takes back those that are named.</summary>
     public List<TakenJob> Withdraw(QueueShare share, ReadOnlySpan<JobId> ids)
@@ -94,7 +84,7 @@ internal sealed class WaitingJobs(List<QueueShare> shares)
     {
         foreach (var share in CollectionsMarshal.AsSpan(shares))
         {
-            while (share.Buffer.TryPeek(out var oldest) && oldest.Pump.IsOverdue(oldest.At))
+            while (share.Buffer.TryPeek(out var oldest) && oldest.Pump.IsOverdue(oldest.SentAt))
             {
                 share.Overdue.Add(share.Buffer.Dequeue().Job);
                 Count--;
@@ -102,6 +92,33 @@ internal sealed class WaitingJobs(List<QueueShare> shares)
 
             Settle(share);
         }
+    }
+
+    /// <param name="share">The queue.</param>
+    /// <param name="keep">How many of the oldest stay.</param>
+    private List<TakenJob> Withdraw(QueueShare share, int keep)
+    {
+        List<TakenJob> jobs = [.. share.Overdue];
+        share.Overdue.Clear();
+        if (keep < share.Buffer.Count)
+        {
+            for (var i = share.Buffer.Count; i > 0; i--, keep--)
+            {
+                var waiting = share.Buffer.Dequeue();
+                if (keep > 0)
+                {
+                    share.Buffer.Enqueue(waiting);
+                    continue;
+                }
+
+                jobs.Add(waiting.Job);
+                Count--;
+            }
+
+            Settle(share);
+        }
+
+        return jobs;
     }
 
     /// <summary>Jobs were taken out of a buffer.</summary>

@@ -23,7 +23,7 @@ public sealed class WorkerOptions
     public int Concurrency { get; set; } = Math.Max(10, 5 * Environment.ProcessorCount);
 
     /// <summary>How many jobs of one queue may be fetched ahead of free slots, while jobs are so short that a round trip would
-    /// leave slots idle. Fetched jobs that do not start within half a second are given back.</summary>
+    /// leave slots idle. Fetched jobs that do not start within half a second of their arrival, or within two turns where that is longer, are given back.</summary>
     /// <value>0 to 1,000; 1,000 by default. The worker uses as much of it as the pace of its jobs asks for.</value>
     [Bounds("0", "1000")]
     public int MaxPrefetch { get; set; } = 1000;
@@ -47,6 +47,11 @@ public sealed class WorkerOptions
     /// <value>100 ms to 1 min; 1 s by default.</value>
     [Bounds("00:00:00.1", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many bytes the serialized result of a handler may take. A job with a larger one is dead, with that reason; the result is dropped.</summary>
+    /// <value>1,024 bytes to 64 MiB; 1 MiB by default.</value>
+    [Bounds("1024", "67108864")]
+    public int MaxResultBytes { get; set; } = 1024 * 1024;
 
     /// <summary>How often a job may be taken back from dead workers before it is quarantined among the dead. One that may be taken
     /// back once more, or not at all, runs beside no other such job in a worker, so that what ends processes is told from its neighbours.</summary>

@@ -46,6 +46,37 @@ internal sealed class WorkerServices
     /// <summary>Raised when its time for stopping has run out.</summary>
     public CancellationTokenSource HardStop { get; } = new();
 
+    /// <summary>Tells the hooks.</summary>
+    public HookCaller HookCaller => field ??= new HookCaller(Hooks, Log, HardStop.Token);
+
+    /// <summary>Tells the hooks of jobs that end without an attempt.</summary>
+    public UnrunJobs UnrunJobs => field ??= new UnrunJobs(HookCaller, Handlers, Scopes, Log);
+
+    /// <summary>Whether a failure comes of a container that was disposed while the worker runs. Then the worker takes no more: nothing could run.</summary>
+    /// <returns>What to judge instead of it; null: it is the application's own.</returns>
+    public ServicesGoneException? ServicesAreGone(Exception error)
+    {
+        if (Cause.Of(error) is not (ObjectDisposedException or ServicesGoneException))
+        {
+            return null;
+        }
+
+        try
+        {
+            Scopes.CreateScope().Dispose();
+            return null;
+        }
+        catch (ObjectDisposedException e)
+        {
+            if (Slots.Close())
+            {
+                Log.ServicesGone(e);
+            }
+
+            return new ServicesGoneException(e);
+        }
+    }
+
     /// <summary>Waits longer after each failure in a row, spread so that workers do not come back all at once.</summary>
     public Task BackoffAsync(int failures, CancellationToken cancellationToken)
     {

@@ -42,6 +42,24 @@ public sealed class JobEnvelopeTests
         Assert.Equal(300, envelope.RetentionSeconds);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_mark_of_the_call_is_no_part_of_the_payload(int version)
+    {
+        var definition = new JobDefinition("greet") { Version = version };
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        JobEnvelope.WriteHeader(ref writer, definition, EnqueuedAt, Everything, isMarked: true);
+        writer.Write("Ada");
+        JobEnvelope.WriteMark(ref writer, 42);
+        writer.Flush();
+        var envelope = JobEnvelope.Read(buffer.WrittenMemory);
+
+        Assert.Equal(JobEnvelope.Read(Write(Everything, definition)).Payload.ToArray(), envelope.Payload.ToArray());
+        Assert.Equal(version, envelope.PayloadVersion);
+    }
+
     [Fact]
     public void A_payload_of_a_higher_version_says_so_and_is_read_with_it()
     {

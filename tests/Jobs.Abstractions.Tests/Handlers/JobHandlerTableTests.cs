@@ -138,7 +138,8 @@ public sealed class JobHandlerTableTests
 
         Assert.Contains("GreetHandler", error.Message, StringComparison.Ordinal);
         Assert.Contains(typeof(Greeter).FullName!, error.Message, StringComparison.Ordinal);
-        Assert.Null(HandlerServices.Optional<Greeter>(Context.Services));
+        Assert.Equal(5, HandlerServices.OrDefault(null, 5));
+        Assert.Equal(7, HandlerServices.OrDefault<int?>(7, null));
     }
 
     [Theory]

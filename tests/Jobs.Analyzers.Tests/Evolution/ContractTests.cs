@@ -82,7 +82,7 @@ public class ContractTests
         $"Job '{(source.Contains("letter", StringComparison.Ordinal) ? "letter" : "mail")}' and jobs.contracts.txt differ, and stored jobs are read all the same: {difference}; accept it");
 
     [Theory]
-    [InlineData("[Job(\"mail\", Version = 3)] public partial record [|Mail|](string To);", "3, and the next after 1 is 2")]
+    [InlineData("[Job(\"mail\", Version = 3)] public partial record [|Mail|](string To);", "3, and jobs.contracts.txt ends with version 1: set Version = 2")]
     [InlineData("[Job(\"new\", Version = 2)] public partial record [|New|](string To); [Job(\"mail\")] public partial record Mail(string To, string Subject);",
         "2, and jobs.contracts.txt has nothing of it, so jobs of version 1 could not be read: restore their lines, or begin with version 1")]
     public Task A_version_out_of_turn_is_told(string source, string message) => Verify.ReportsAgainstAsync(
@@ -92,7 +92,7 @@ public class ContractTests
     public Task Going_back_is_told() => Verify.ReportsAgainstAsync(
         Rule.VersionDoesNotFollow, Mail + "\n" + Mail.Replace(" v1 ", " v2 ", StringComparison.Ordinal),
         """[Job("mail")] public partial record [|Mail|](string To, string Subject);""",
-        "Job 'mail' has version 1, and jobs.contracts.txt has version 2, of which jobs may be stored: go on from there");
+        "Job 'mail' has version 1, and jobs.contracts.txt has version 2, of which jobs may be stored: set Version = 2, or 3 if the payload has changed since");
 
     [Fact]
     public Task Versions_at_the_bottom_may_be_removed_together() => Verify.IsSilentAgainstAsync(
@@ -104,5 +104,19 @@ public class ContractTests
         var found = Assert.Single(await Library.AnalyzeAsync(Sources.Compile("""[Job("mail")] public partial record Mail(int To);"""), contracts: Mail + "\n>>>>>>> theirs"));
 
         Assert.Equal((Rule.ContractIsNotReadable.Id, 3), (found.Id, found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
+    /// <summary>Its handler is found wherever it is: what is wrong is where the lines stand.</summary>
+    [Theory]
+    [InlineData("Mail", "mail", "move the lines of 'mail' to the jobs.contracts.txt of that project")]
+    [InlineData("Mail", "letter", "keep the name in the Aliases of 'Mail', and move the lines of 'mail' to the jobs.contracts.txt of that project")]
+    public async Task The_lines_of_a_job_that_moved_to_another_assembly_go_to_its_project(string type, string name, string action)
+    {
+        var contracts = Sources.Compile([$"[Job(\"{name}\")] public partial record {type}(string To);"], Sources.References, "Contracts").WithGenerated().ToImage();
+        var compilation = Sources.Compile(["public class Program;"], [.. Sources.References, contracts]);
+
+        var found = Assert.Single(await Library.AnalyzeAsync(compilation, Rule.StoredNameIsGone, "mail v1 job Mail map\nmail v1 member Mail To string required\n"));
+
+        Assert.Equal($"Jobs stored as 'mail' belong to 'Mail' of the referenced assembly 'Contracts' now: {action}", found.GetMessage());
     }
 }

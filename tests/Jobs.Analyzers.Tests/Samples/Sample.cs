@@ -1,4 +1,5 @@
 using Jobs.Analyzers.Tests.Frame;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Analyzers.Tests.Samples;
 
@@ -28,6 +29,9 @@ internal sealed record Sample(string Id, string Title, string? FixTitle, string 
 
     /// <summary>The same after.</summary>
     public string? GoodContracts => ContractsIn($"{Folder}/jobs.contracts.txt");
+
+    /// <summary>What the first form is compiled as.</summary>
+    public LanguageVersion BadLanguage => Id == Rule.LanguageIsTooOld.Id ? LanguageVersion.CSharp12 : LanguageVersion.Preview;
 
     private string? ContractsIn(string file) =>
         Repository.LinesOf(file).Where(l => l.StartsWith(Id.ToLowerInvariant() + ".", StringComparison.Ordinal)).ToList() is { Count: > 0 } lines ? string.Join('\n', lines) : null;

@@ -9,9 +9,10 @@ public class SampleTests
 
     public static TheoryData<string> FixedIds { get; } = [.. Sample.Ids.Where(static id => Sample.Of(id).FixTitle is not (null or "by hand"))];
 
+    /// <summary>But for one about a line of text, and one that needs a second generator in the build.</summary>
     [Fact]
     public void Every_rule_has_a_sample_that_underlines_code() =>
-        Assert.Equal(Library.Rules.Where(static r => r != Rule.ContractIsNotReadable).Select(static r => r.Id), Sample.Ids);
+        Assert.Equal(Library.Rules.Where(static r => r != Rule.ContractIsNotReadable && r != Rule.WrittenByAnotherGenerator).Select(static r => r.Id), Sample.Ids);
 
     [Theory, MemberData(nameof(Ids))]
     public void It_says_what_it_shows(string id)
@@ -29,7 +30,7 @@ public class SampleTests
         var sample = Sample.Of(id);
         Assert.NotEmpty(sample.Marked);
         var found = await Library.AnalyzeAsync(
-            Sources.Compile([sample.Bad, .. Sample.StandIns]).WithGenerated(sample.BadContracts), Library.RuleOf(id), sample.BadContracts);
+            Sources.Compile([sample.Bad, .. Sample.StandIns], Sources.References, language: sample.BadLanguage).WithGenerated(sample.BadContracts), Library.RuleOf(id), sample.BadContracts);
         Assert.Equal(
             sample.Marked.Select(line => (id, line)),
             found.Select(static d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line)).Distinct());

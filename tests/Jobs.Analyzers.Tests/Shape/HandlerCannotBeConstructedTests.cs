@@ -11,6 +11,8 @@ public class HandlerCannotBeConstructedTests
     [InlineData("public class [|H|] : IJobHandler<A>", "private H() { }", "its constructors are private; make one internal or public")]
     [InlineData("public class [|H|] : IJobHandler<A>", "public H(TimeProvider a) { } public H(Uri b) { }",
         "it has 2 constructors with 1 parameters; mark the one to use [ActivatorUtilitiesConstructor]")]
+    [InlineData("public class [|H|] : IJobHandler<A>", "protected H() { }", "its constructors are protected; make one internal or public")]
+    [InlineData("public class [|H|] : IJobHandler<A>", "[Obsolete(\"no\", true)] public H() { }", "its constructors are [Obsolete] as an error; make one internal or public")]
     [InlineData("public class [|H|](ref int n) : IJobHandler<A>", "public int N = n;", "'n' of its constructor is no service")]
     [InlineData("public class [|H|](Span<int> n) : IJobHandler<A>", "public int N = n.Length;", "'n' of its constructor is no service")]
     [InlineData("public class [|H|] : IJobHandler<A>", "public required Uri Server { get; init; }",
@@ -23,14 +25,17 @@ public class HandlerCannotBeConstructedTests
         """,
         $"'H' cannot be made by a worker: {problem}");
 
-    [Fact]
-    public Task A_private_handler_is_reported() => Verify.ReportsAsync(
+    [Theory]
+    [InlineData("public", "private", "it is private")]
+    [InlineData("public", "protected", "it is protected")]
+    [InlineData("private", "public", "'Outer' around it is private")]
+    public Task A_hidden_handler_is_reported_with_what_hides_it(string outer, string inner, string problem) => Verify.ReportsAsync(
         Rule.HandlerCannotBeConstructed,
         $$"""
         [Job("a")] public partial record A(int N);
-        public class Outer { [JobHandler] private class [|H|] : IJobHandler<A> { {{Body}} } }
+        public class Outest { {{outer}} class Outer { [JobHandler] {{inner}} class [|H|] : IJobHandler<A> { {{Body}} } } }
         """,
-        "'H' cannot be made by a worker: it is private; make it internal or public");
+        $"'H' cannot be made by a worker: {problem}; make it internal or public");
 
     [Fact]
     public Task Handlers_that_take_services_are_fine() => Verify.IsSilentAsync(

@@ -13,7 +13,7 @@ public class InvalidPayloadTypeTests
 
     [Theory]
     [InlineData("class Mail", "private", "it is private, so generated code cannot see it; make it internal or public")]
-    [InlineData("class Mail", "protected", "it is private, so generated code cannot see it; make it internal or public")]
+    [InlineData("class Mail", "protected", "it is protected, so generated code cannot see it; make it internal or public")]
     [InlineData("class Mail<T>", "public", "it is generic, or in a generic type; mark a type that closes it")]
     public Task A_payload_in_a_type_is_reported_where_generated_code_cannot_name_it(string container, string access, string problem) => Verify.ReportsAsync(
         Rule.InvalidPayloadType,

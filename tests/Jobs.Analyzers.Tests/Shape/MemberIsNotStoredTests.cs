@@ -10,7 +10,7 @@ public class MemberIsNotStoredTests
         public class Part { public string Text { get; set; } = ""; public int [|Size|] { get; private set; } }
         """,
         "'Id' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]",
-        "'Body.Size' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]");
+        "'Body.Size' has a private setter, which generated code cannot use, so its value is not stored with the job: make the setter 'init' or public, or mark it [IgnoreMember]");
 
     [Fact]
     public Task A_property_that_gives_out_a_private_field_is_reported_and_left_to_the_author()
@@ -23,7 +23,7 @@ public class MemberIsNotStoredTests
             Verify.ReportsAsync(
                 Rule.MemberIsNotStored,
                 Source,
-                "'Lines' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]"),
+                "'Lines' gives out 'lines', which is not stored with the job: store it in a member that can be set, or mark it [IgnoreMember]"),
             VerifyFix.IsNotOfferedAsync(Rule.MemberIsNotStored, Markup.Parse(Source).Text));
     }
 

@@ -26,6 +26,18 @@ public class TwoHandlersForOneJobTests
         "Job 'a' is handled by 'Z' and by 'B': a job has one handler, so remove one",
         "Job 'a' is handled by 'Z' and by 'C': a job has one handler, so remove one");
 
+    [Theory]
+    [InlineData("public abstract class [|Two|]", "it is abstract; mark the classes that derive from it")]
+    [InlineData("public class [|Two|]<T>", "it is generic, or in a generic type; mark a class that closes it")]
+    public Task A_handler_that_cannot_be_made_is_reported_for_that_alone(string declaration, string problem) => Verify.ReportsAsync(
+        Rule.HandlerCannotBeConstructed,
+        $$"""
+        [Job("a")] public partial record A(int N);
+        [JobHandler] public class One : IJobHandler<A> {{Body}}
+        [JobHandler] {{declaration}} : IJobHandler<A> {{Body}}
+        """,
+        $"'Two' cannot be made by a worker: {problem}");
+
     [Fact]
     public Task A_base_class_without_the_mark_does_not_count() => Verify.IsSilentAsync(
         $$"""

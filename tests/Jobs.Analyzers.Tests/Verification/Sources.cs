@@ -23,19 +23,23 @@ internal static class Sources
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    public static CSharpCompilation Compile(IEnumerable<string> files, IEnumerable<MetadataReference> references, string assembly = "Shop") =>
+    public static CSharpCompilation Compile(IEnumerable<string> files, IEnumerable<MetadataReference> references, string assembly = "Shop", LanguageVersion language = LanguageVersion.Preview) =>
         CSharpCompilation.Create(
             assembly,
-            files.Prepend(Usings).Select((file, i) => CSharpSyntaxTree.ParseText(file, Options, path: $"File{i}.cs")),
+            files.Prepend(Usings).Select((file, i) => CSharpSyntaxTree.ParseText(file, Options.WithLanguageVersion(language), path: $"File{i}.cs")),
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static CSharpCompilation Compile(params string[] files) => Compile(files, References);
 
     /// <summary>With what the generator writes for it.</summary>
-    public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null)
+    /// <param name="compilation">The sources.</param>
+    /// <param name="contracts">The text of <c>jobs.contracts.txt</c>; null: there is none.</param>
+    /// <param name="other">Another generator that runs beside ours; null: none.</param>
+    public static Compilation WithGenerated(this CSharpCompilation compilation, string? contracts = null, IIncrementalGenerator? other = null)
     {
-        var driver = CSharpGeneratorDriver.Create([new Generators.JobGenerator().AsSourceGenerator()], ContractsFile.Of(contracts), parseOptions: Options);
+        var generators = other is null ? [new Generators.JobGenerator().AsSourceGenerator()] : new[] { other.AsSourceGenerator(), new Generators.JobGenerator().AsSourceGenerator() };
+        var driver = CSharpGeneratorDriver.Create(generators, ContractsFile.Of(contracts), parseOptions: Options.WithLanguageVersion(compilation.LanguageVersion));
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var reported, TestContext.Current.CancellationToken);
         Assert.Empty(reported);
         return generated;

@@ -72,6 +72,41 @@ internal static class VerifyFix
         Assert.Empty(await Library.AnalyzeAsync(Sources.Compile(after).WithGenerated(), rule));
     }
 
+    /// <summary>Does what dotnet format does: each fix of the rule, in the whole solution.</summary>
+    /// <param name="rule">Whose fixes they are.</param>
+    /// <param name="accepts">Whether the project says <c>JobsAcceptContracts</c>.</param>
+    /// <param name="contracts">The <c>jobs.contracts.txt</c>.</param>
+    /// <param name="file">With the mistake.</param>
+    /// <returns>The texts of the files and of the <c>jobs.contracts.txt</c> after it.</returns>
+    public static async Task<List<string>> InSolutionAsync(DiagnosticDescriptor rule, bool accepts, string contracts, string file)
+    {
+        var (project, found) = await OpenAsync(rule, [file], contracts);
+        Assert.NotEmpty(found);
+        if (accepts)
+        {
+            project = project.AddAnalyzerConfigDocument(".globalconfig", Microsoft.CodeAnalysis.Text.SourceText.From("is_global = true\nbuild_property.JobsAcceptContracts = true\n"), filePath: "/.globalconfig").Project;
+        }
+
+        foreach (var fix in Library.FixesOf(rule))
+        {
+            if (fix.GetFixAllProvider() is { } provider && provider.GetSupportedFixAllScopes().Contains(FixAllScope.Solution)
+                && await provider.GetFixAsync(new FixAllContext(
+                    project.GetDocument(found[0].Location.SourceTree)!, fix, FixAllScope.Solution, rule.Id, [rule.Id], new Known(found), TestContext.Current.CancellationToken)) is { } action)
+            {
+                var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+                project = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution.GetProject(project.Id)!;
+            }
+        }
+
+        var texts = new List<string>();
+        foreach (var document in project.Documents.Concat(project.AdditionalDocuments))
+        {
+            texts.Add((await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        }
+
+        return texts;
+    }
+
     public static async Task IsNotOfferedAsync(DiagnosticDescriptor rule, string before)
     {
         var (project, found) = await OpenAsync(rule, [before]);

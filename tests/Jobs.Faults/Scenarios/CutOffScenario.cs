@@ -31,14 +31,14 @@ internal sealed class CutOffScenario : IScenario
 
         var from = Stopwatch.GetTimestamp();
         Set(stage, Fault.BlackHole);
-        await stage.WaitAsync(() => cutOff.Said("was not answered") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30));
+        await stage.WaitAsync(() => cutOff.Said("Redis does not answer on") > 0, "the worker notices that nothing answers", TimeSpan.FromSeconds(30));
         report.Figure("noticed after", Stopwatch.GetElapsedTime(from));
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60)); // by the other alone
         await Task.Delay(Session * 3 - Stopwatch.GetElapsedTime(from) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, report.Stopping);
         Set(stage, Fault.None);
         var healed = Stopwatch.GetTimestamp();
         stage.Faults.Add(FaultKind.WorkerCutOff, from, cutOff.Id);
-        await stage.WaitAsync(() => cutOff.Said("was recovered by another worker") > 0, "it finds out that its session is over", TimeSpan.FromSeconds(30));
+        await stage.WaitAsync(() => cutOff.Said("another worker recovered it") > 0, "it finds out that its session is over", TimeSpan.FromSeconds(30));
         await stage.EnqueueAsync(Enumerable.Repeat(20, MoreJobs));
         await stage.CompletedAsync(Jobs + MoreJobs, TimeSpan.FromSeconds(60));
 

@@ -29,7 +29,7 @@ internal sealed class PauseWorkerScenario : IScenario
         await stage.CompletedAsync(Jobs, TimeSpan.FromSeconds(60)); // by the other alone, the paused one's jobs after its session
         var resumed = Stopwatch.GetTimestamp();
         paused.Resume();
-        await stage.WaitAsync(() => paused.Said("was recovered by another worker") > 0, "the resumed worker finds out that its session is over", TimeSpan.FromSeconds(20));
+        await stage.WaitAsync(() => paused.Said("another worker recovered it") > 0, "the resumed worker finds out that its session is over", TimeSpan.FromSeconds(20));
         report.Figure("found out after", Stopwatch.GetElapsedTime(resumed));
 
         await stage.EnqueueAsync(Enumerable.Repeat(20, MoreJobs));

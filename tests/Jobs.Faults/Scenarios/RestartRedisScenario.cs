@@ -35,8 +35,8 @@ internal sealed class RestartRedisScenario : IScenario
         report.None("jobs ran more than once", stories.Where(story => story.Starts.Count > 1));
         foreach (var worker in workers)
         {
-            var turns = worker.Said("answers again after");
-            report.Figure($"worker {worker.Id}: outages it noticed in a turn", turns);
+            var turns = worker.Said("back after");
+            report.Figure($"worker {worker.Id}: outages it says are over", turns);
             report.Require(turns > 0, $"worker {worker.Id} noticed no outage, so nothing was shown");
         }
     }

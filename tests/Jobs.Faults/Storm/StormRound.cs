@@ -86,7 +86,7 @@ internal sealed class StormRound(Stage stage, StormPlan plan, Report report)
             report.Require(count >= least, $"only {count} times {kind}");
         }
 
-        var found = stage.Workers.Sum(worker => worker.Said("was recovered by another worker"));
+        var found = stage.Workers.Sum(worker => worker.Said("another worker recovered it"));
         report.Figure("sessions whose owner was told that they are over", found);
         report.Figure("scripts flushed", plan.ScriptFlushes);
         report.Figure("producers killed", stage.Faults.Count(FaultKind.ProducerKill));

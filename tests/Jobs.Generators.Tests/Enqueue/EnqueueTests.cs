@@ -11,6 +11,27 @@ public sealed partial record Plain(int Id);
 [Job<Point>("locate")]
 public sealed partial record Locate(string Name);
 
+public static partial class CreateOrder
+{
+    [Job("create-order")]
+    public sealed partial record Command(int Id);
+}
+
+public static partial class CancelOrder
+{
+    [Job("cancel-order")]
+    public sealed partial record Command(int Id);
+}
+
+public static partial class Slices
+{
+    public static partial class Deep
+    {
+        [Job("report", EnqueueName = "ReportNightly")]
+        public sealed partial record Report(int Id);
+    }
+}
+
 public sealed class EnqueueTests
 {
     private readonly RecordingClient client = new();
@@ -22,6 +43,25 @@ public sealed class EnqueueTests
 
         Assert.Equal(new GreetJob("Ada", 2), Assert.Single(client.Single).Payload);
         Assert.Equal("critical", job.Queue);
+    }
+
+    [Fact]
+    public async Task Payloads_of_one_name_in_two_types_have_methods_of_their_own()
+    {
+        await client.EnqueueCreateOrderCommand(new(1));
+        await client.EnqueueCancelOrderCommand(new(2));
+
+        Assert.Equal([new CreateOrder.Command(1), new CancelOrder.Command(2)], client.Single.Select(static c => c.Payload));
+    }
+
+    [Fact]
+    public async Task The_author_of_a_job_names_its_methods()
+    {
+        await client.EnqueueReportNightly(new(1));
+        await client.EnqueueReportNightly([new(2)]);
+
+        Assert.Equal(new Slices.Deep.Report(1), Assert.Single(client.Single).Payload);
+        Assert.Single(client.Many);
     }
 
     [Fact]
@@ -89,10 +129,10 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task Payloads_of_one_name_are_told_apart_by_type()
+    public async Task A_nested_payload_has_the_names_of_the_types_around_it()
     {
         await client.EnqueueShip(new Ship(1));
-        await client.EnqueueShip(new Orders.Region.Ship(2));
+        await client.EnqueueOrdersRegionShip(new(2));
 
         Assert.Equal([new Ship(1), new Orders.Region.Ship(2)], client.Single.Select(static c => c.Payload));
     }

@@ -37,6 +37,38 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public void Members_with_the_names_of_the_hook_and_of_the_stored_shape_keep_them()
+    {
+        var loaded = Loaded.Of(
+            """
+            [Job("pay", Version = 2)]
+            public sealed partial record Payload(string To, long V1, bool Upgrade)
+            {
+                private static partial Payload UpgradeFrom(Version1 old) => new(old.To, old.Amount, true);
+            }
+            """, V1);
+
+        Assert.Equal("Payload { To = a, V1 = 5, Upgrade = True }", loaded.Read("""{"To":"a","Amount":5}""", 1));
+        Assert.Equal("Payload { To = a, V1 = 5, Upgrade = False }", loaded.Read("""{"To":"a","V1":5,"Upgrade":false}""", 2));
+    }
+
+    [Fact]
+    public void Inherited_members_with_the_names_of_the_hook_and_of_the_stored_shape_keep_them()
+    {
+        var loaded = Loaded.Of(
+            """
+            public abstract record Base(int V1, bool Upgrade);
+            [Job("pay", Version = 2)]
+            public sealed partial record Payload(string To) : Base(1, true)
+            {
+                private static partial Payload UpgradeFrom(Version1 old) => new(old.To);
+            }
+            """, V1);
+
+        Assert.StartsWith("Payload { V1 = 1, Upgrade = True, To = a", loaded.Read("""{"To":"a","Amount":5}""", 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Versions_are_upgraded_one_after_the_other()
     {
         var loaded = Loaded.Of(

@@ -12,7 +12,7 @@ public sealed class HandlerTests
 
     [Fact]
     public void Every_marked_class_is_registered_for_each_of_its_jobs() =>
-        Assert.Equal(["first", "fourth", "second", "third"], table.Entries.Select(static e => e.Definition.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["first", "fourth", "optional", "second", "third"], table.Entries.Select(static e => e.Definition.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task A_constructor_is_given_its_services()
@@ -28,6 +28,22 @@ public sealed class HandlerTests
         await RunAsync("first", Codec.Write(new First("hello")), Standard().With(log, key: 7).With(new Uri("https://a")).With(5).With("slow"));
 
         Assert.Equal(["hello True False False False 5 slow"], log.Lines);
+    }
+
+    [Fact]
+    public async Task Optional_values_that_are_not_registered_have_their_defaults()
+    {
+        await RunAsync("optional", Codec.Write(new Optional()), Standard());
+
+        Assert.Equal([" 5 Friday  7 8 9 2020"], log.Lines);
+    }
+
+    [Fact]
+    public async Task Optional_values_that_are_registered_are_given()
+    {
+        await RunAsync("optional", Codec.Write(new Optional()), Standard().With<TimeSpan?>(TimeSpan.FromHours(1)).With<int?>(1).With<DayOfWeek?>(DayOfWeek.Monday).With<Guid?>(Guid.Empty).With(2).With(70, key: "k"));
+
+        Assert.Equal(["01:00:00 1 Monday 00000000-0000-0000-0000-000000000000 2 2 70 2020"], log.Lines);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Generators.Tests.Handlers;
@@ -13,6 +14,9 @@ public sealed partial record Third;
 
 [Job("fourth")]
 public sealed partial record Fourth;
+
+[Job("optional")]
+public sealed partial record Optional;
 
 public sealed record Log(List<string> Lines)
 {
@@ -64,5 +68,19 @@ internal static class Holder
             log.Add("one");
             return Task.CompletedTask;
         }
+    }
+}
+
+/// <summary>Optional values in every form, under names that generated code has uses for.</summary>
+[JobHandler]
+internal sealed class OptionalHandler(
+    Log log, [System.Runtime.InteropServices.Optional, DateTimeConstant(637134336000000000)] DateTime date,
+    TimeSpan? time = null, int? number = 5, DayOfWeek? day = DayOfWeek.Friday, Guid? guid = null, int services = 7, int _ = 8, [FromKeyedServices("k")] int keyed = 9)
+    : IJobHandler<Optional>
+{
+    public Task HandleAsync(Optional job, JobContext context, CancellationToken cancellationToken)
+    {
+        log.Add(FormattableString.Invariant($"{time} {number} {day} {guid} {services} {_} {keyed} {date.Year}"));
+        return Task.CompletedTask;
     }
 }

@@ -7,9 +7,9 @@ internal sealed class Services : IKeyedServiceProvider
 {
     private readonly Dictionary<(Type, object?), object> services = [];
 
-    public Services With<T>(T service, object? key = null) where T : notnull
+    public Services With<T>(T service, object? key = null)
     {
-        services[(typeof(T), key)] = service;
+        services[(typeof(T), key)] = service!;
         return this;
     }
 

@@ -56,6 +56,17 @@ public sealed class StepResultTests
     public void A_type_without_a_wire_form_is_left_out(string type, string value) =>
         Assert.DoesNotContain("AddStepResult", GeneratorRun.Of(Handler($"await context.OnceAsync<{type}>(\"step\", _ => Task.FromResult<{type}>({value}), cancellationToken);"))[File], StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("new { A = 1 }")]
+    [InlineData("new List<object>().Select(static _ => new { A = 1 }).ToArray()")]
+    [InlineData("(1, new { A = 1 })")]
+    [InlineData("new Inner(1)")]
+    [InlineData("new Boxed<Inner>(new Inner(1))")]
+    [InlineData("new Local(1)")]
+    public void A_type_that_has_no_name_for_generated_code_is_left_out(string value) =>
+        Assert.DoesNotContain("AddStepResult", GeneratorRun.OfInvalid(
+            Handler($"await context.OnceAsync(\"step\", _ => Task.FromResult({value}), cancellationToken); }} private sealed record Inner(int A); private sealed record Boxed<T>(T A);  private void Other() {{").Replace("public sealed record Receipt", "file sealed record Local(int A); public sealed record Receipt", StringComparison.Ordinal))[File], StringComparison.Ordinal);
+
     [Fact]
     public void Another_method_of_that_name_is_no_step() => Assert.Empty(GeneratorRun.Of(
         """

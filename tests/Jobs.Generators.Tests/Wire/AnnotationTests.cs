@@ -77,7 +77,7 @@ public sealed class AnnotationTests
     [Fact]
     public void A_type_that_a_union_does_not_name_is_not_stored() =>
         Assert.Equal(
-            "Job 'shapes': the payload is a Jobs.Generators.Tests.Wire.Cube, which no [Union] of Jobs.Generators.Tests.Wire.IShape names. Add one.",
+            "Job 'shapes': member 'Jobs.Generators.Tests.Wire.Shapes.Shape' is a Jobs.Generators.Tests.Wire.Cube, which no [Union] of Jobs.Generators.Tests.Wire.IShape names. Add one.",
             Assert.Throws<MessagePackSerializationException>(() => Codec.Write(new Shapes(new Cube(1, 2), []))).Message);
 
     [Fact]

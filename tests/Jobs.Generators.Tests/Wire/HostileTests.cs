@@ -184,7 +184,7 @@ public sealed class HostileTests
     [Fact]
     public void What_is_deeper_is_not_written_so_that_nothing_is_stored_that_cannot_be_read() =>
         Assert.Equal(
-            "Job 'tree': the payload nests objects and collections more than 64 levels deep; does it refer to itself?",
+            "Job 'tree': member 'Jobs.Generators.Tests.Wire.Tree.Left' nests objects and collections more than 64 levels deep; does it refer to itself?",
             Assert.Throws<MessagePackSerializationException>(() => Codec.Write(Chain(65))).Message);
 
     [Fact]

@@ -21,14 +21,6 @@ public sealed class SizeTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_written_as_MessagePack_writes_it()
-    {
-        var read = Codec.AgreesWithMessagePack(new Positional(1, "a\ud83db", "\ude00"));
-
-        Assert.Equal(("a\ufffdb", "\ufffd"), (read.To, read.Note));
-    }
-
-    [Fact]
     public void Long_bytes_have_the_bytes_of_MessagePack()
     {
         var bytes = new byte[Mebibyte];

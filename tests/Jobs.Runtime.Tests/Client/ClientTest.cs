@@ -12,7 +12,10 @@ public abstract class ClientTest(Servers servers, ServerKind kind) : ServerTest(
 
     protected IJobClient Client => App.Client;
 
-    internal JobStore Store => App.Store;
+    internal JobStore Store => field ??= new JobStore(new ScriptRunner(Connection), Prefix);
+
+    /// <summary>The client comes as one; what plays a worker does not.</summary>
+    protected override JobsRole Role => JobsRole.Producer;
 
     /// <summary>What a message of the job looks like in the store.</summary>
     internal async Task<JobEnvelope> EnvelopeOfAsync(JobHandle job) =>
@@ -39,7 +42,7 @@ public abstract class ClientTest(Servers servers, ServerKind kind) : ServerTest(
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        app = new ClientApp(Server.ConnectionString, Prefix);
+        app = new ClientApp(User.ConnectionString, Prefix);
     }
 
     public override async ValueTask DisposeAsync()

@@ -84,6 +84,25 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : ClientTes
     }
 
     [Fact]
+    public async Task The_same_job_many_times_at_the_same_moment_is_stored_by_one_call()
+    {
+        await using var app = new ClientApp(Server.ConnectionString, Prefix, time: new StandingClock());
+        var options = new EnqueueOptions { Id = JobId.From("invoice-42") };
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.Client.EnqueueAsync(new Mail("ada@example.com"), options, Ct).AsTask()));
+
+        Assert.Equal(1, jobs.Count(job => !job.AlreadyStored));
+    }
+
+    [Fact]
+    public async Task A_job_with_an_id_of_its_own_has_the_payload_it_was_given()
+    {
+        var own = await Client.EnqueueAsync(new Mail("ada@example.com"), new() { Id = JobId.New() }, Ct);
+        var other = await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
+
+        Assert.Equal((await EnvelopeOfAsync(other)).Payload.ToArray(), (await EnvelopeOfAsync(own)).Payload.ToArray());
+    }
+
+    [Fact]
     public async Task Jobs_enqueued_one_after_another_start_in_that_order()
     {
         var ids = new List<JobId>();

@@ -21,7 +21,7 @@ public abstract class LookupTests(Servers servers, ServerKind kind) : ClientTest
         while (!await Database.SetContainsAsync(Store.QueuesKey, "mails"))
             await Task.Yield(); // the name is added beside the enqueue, not before it
 
-        await using var other = new ClientApp(Server.ConnectionString, Prefix);
+        await using var other = new ClientApp(User.ConnectionString, Prefix);
         Assert.Equal("mail", (await other.Client.GetAsync(job.Id, cancellationToken: Ct))!.Name);
     }
 

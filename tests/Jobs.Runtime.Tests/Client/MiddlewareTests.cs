@@ -56,6 +56,35 @@ public abstract class MiddlewareTests(Servers servers, ServerKind kind) : Client
     }
 
     [Fact]
+    public async Task A_job_that_is_stored_counts_as_stored_though_its_middleware_throws_afterwards()
+    {
+        await using var app = With(jobs => jobs.AddMiddleware<FailsAfterwards>());
+        var error = await Assert.ThrowsAsync<JobBulkStoreException>(async () =>
+            await app.Client.EnqueueManyAsync([new Mail("ada")], cancellationToken: Ct));
+
+        var item = Assert.Single(error.Items);
+        Assert.Equal(StoreOutcome.Stored, item.Outcome);
+        Assert.NotNull(await app.Client.GetAsync(item.Job.Id, item.Job.Queue, Ct));
+    }
+
+    [Fact]
+    public async Task Many_jobs_that_are_cancelled_among_their_middleware_each_have_an_id_and_an_outcome()
+    {
+        await using var app = With(jobs => jobs.AddMiddleware<CancelsAtEve>());
+        using var patience = new CancellationTokenSource();
+        app.Middleware<CancelsAtEve>().Patience = patience;
+        Mail[] payloads = [new("ada"), new("eve"), new("bob")];
+        var error = await Assert.ThrowsAsync<JobBulkStoreException>(async () => await app.Client.EnqueueManyAsync(payloads, cancellationToken: patience.Token));
+        app.Middleware<CancelsAtEve>().Patience = null;
+
+        Assert.IsAssignableFrom<OperationCanceledException>(error.InnerException);
+        Assert.Equal([StoreOutcome.NotStored, StoreOutcome.NotStored], error.Items.Skip(1).Select(item => item.Outcome));
+        Assert.Equal(3, error.Items.Select(item => item.Job.Id).Distinct().Count());
+        await app.Client.EnqueueManyAsync(payloads, new() { Repeat = error.Items }, Ct);
+        Assert.Equal(error.Items.Select(item => item.Job.Id).Order(), (await TakeAsync("mails", 10)).Select(job => job.Id).Order());
+    }
+
+    [Fact]
     public async Task Middleware_may_take_the_client()
     {
         await using var app = With(jobs => jobs.AddMiddleware<Copier>());
@@ -73,7 +102,7 @@ public abstract class MiddlewareTests(Servers servers, ServerKind kind) : Client
         Assert.Single(app.Middleware<Recorder>().Seen);
     }
 
-    private ClientApp With(Action<IJobsBuilder> configure) => new(Server.ConnectionString, Prefix, configure);
+    private ClientApp With(Action<IJobsBuilder> configure) => new(User.ConnectionString, Prefix, configure);
 
     private static EnqueueOptions Pass(EnqueueOptions options, string name) => options with
     {
@@ -119,6 +148,27 @@ public abstract class MiddlewareTests(Servers servers, ServerKind kind) : Client
     {
         public ValueTask<JobHandle> EnqueueAsync(EnqueueContext context, EnqueueDelegate next, CancellationToken cancellationToken) =>
             ((Mail)context.Payload).To == "eve" ? throw new InvalidOperationException("not eve") : next(context, cancellationToken);
+    }
+
+    private sealed class FailsAfterwards : IJobMiddleware
+    {
+        public async ValueTask<JobHandle> EnqueueAsync(EnqueueContext context, EnqueueDelegate next, CancellationToken cancellationToken)
+        {
+            await next(context, cancellationToken);
+            throw new InvalidOperationException("the audit log is full");
+        }
+    }
+
+    private sealed class CancelsAtEve : IJobMiddleware
+    {
+        public CancellationTokenSource? Patience { get; set; }
+
+        public ValueTask<JobHandle> EnqueueAsync(EnqueueContext context, EnqueueDelegate next, CancellationToken cancellationToken)
+        {
+            if (((Mail)context.Payload).To == "eve")
+                Patience?.Cancel();
+            return next(context, cancellationToken);
+        }
     }
 
     private sealed class Copier(IJobClient client) : IJobMiddleware

@@ -133,6 +133,73 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Many_jobs_whose_caller_leaves_on_the_way_say_which_are_stored_and_are_repeated_as_a_whole()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var app = new ClientApp(redis.ConnectionString);
+        await app.Client.EnqueueAsync(new Mail("ada@example.com"), new() { Queue = "other" }, Ct);
+        Mail[] payloads = [.. Enumerable.Range(0, 5_000).Select(i => new Mail($"{i}"))];
+        using var patience = new CancellationTokenSource();
+        redis.Pause();
+        var call = app.Client.EnqueueManyAsync(payloads, cancellationToken: patience.Token).AsTask();
+        await patience.CancelAsync();
+        var error = await Assert.ThrowsAsync<JobBulkStoreException>(() => call);
+        redis.Resume();
+
+        Assert.Equal(patience.Token, Assert.IsAssignableFrom<OperationCanceledException>(error.InnerException).CancellationToken);
+        Assert.Contains("the caller's token was cancelled on the way", error.Message);
+        Assert.Equal(5_000, error.Items.Select(item => item.Job.Id).Distinct().Count());
+        Assert.All(error.Items, item => Assert.NotEqual(StoreOutcome.Stored, item.Outcome));
+        await app.Client.EnqueueManyAsync(payloads, new() { Repeat = error.Items }, Ct);
+        Assert.Equal(5_000, await ReadyAsync(app, "mails"));
+    }
+
+    [Fact]
+    public async Task Many_jobs_that_met_an_outage_are_repeated_as_a_whole()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var app = Impatient(redis);
+        await app.Client.EnqueueAsync(new Mail("ada@example.com"), new() { Queue = "other" }, Ct);
+        Mail[] payloads = [.. Enumerable.Range(0, 5_000).Select(i => new Mail($"{i}"))];
+        redis.Pause();
+        var error = await Assert.ThrowsAsync<JobBulkStoreException>(async () => await app.Client.EnqueueManyAsync(payloads, cancellationToken: Ct));
+        redis.Resume();
+        await using var patient = new ClientApp(redis.ConnectionString);
+        var jobs = await patient.Client.EnqueueManyAsync(payloads, new() { Repeat = error.Items }, Ct);
+
+        Assert.Equal(error.Items.Select(item => item.Job.Id), jobs.Select(job => job.Id));
+        Assert.Equal(5_000, await ReadyAsync(app, "mails"));
+    }
+
+    [Fact]
+    public async Task Many_jobs_that_Redis_does_not_answer_say_so_as_the_cause()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var app = Impatient(redis);
+        await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
+        redis.Pause();
+        var error = await Assert.ThrowsAsync<JobBulkStoreException>(async () => await app.Client.EnqueueManyAsync([new Mail("eve")], cancellationToken: Ct));
+        redis.Resume();
+
+        Assert.Contains("(no answer of Redis came for 0.3 s", error.Message);
+    }
+
+    [Fact]
+    public async Task Jobs_with_ids_of_their_own_among_others_go_side_by_side()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var app = new ClientApp(
+            redis.ConnectionString, more: jobs => jobs.Configure(options => options.EnqueueTimeout = TimeSpan.FromSeconds(1.5)), time: new StandingClock()); // of another table than own ids
+        await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
+        redis.Pause();
+        var calls = Enumerable.Range(0, 40).Select(i => FailureAsync(app, $"{i}", i % 2 == 0 ? JobId.From($"{i}") : null)).ToArray();
+        var errors = await Task.WhenAll(calls);
+        redis.Resume();
+
+        Assert.Equal(32, errors.Count(error => error.Outcome == StoreOutcome.Unknown)); // were on the way: each a batch of its own
+    }
+
+    [Fact]
     public async Task A_caller_who_stops_waiting_is_let_go_while_Redis_hangs()
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -225,8 +292,8 @@ public sealed class OutageTests
     private static ClientApp Impatient(RedisProcess redis) =>
         new(redis.ConnectionString, more: jobs => jobs.Configure(options => options.EnqueueTimeout = TimeSpan.FromMilliseconds(300)));
 
-    private static async Task<JobStoreUnavailableException> FailureAsync(ClientApp app, string to) =>
-        await Assert.ThrowsAsync<JobStoreUnavailableException>(async () => await app.Client.EnqueueAsync(new Mail(to), cancellationToken: Ct));
+    private static async Task<JobStoreUnavailableException> FailureAsync(ClientApp app, string to, JobId? id = null) =>
+        await Assert.ThrowsAsync<JobStoreUnavailableException>(async () => await app.Client.EnqueueAsync(new Mail(to), new() { Id = id }, Ct));
 
     private static async Task DisconnectedAsync(ClientApp app)
     {

@@ -17,4 +17,14 @@ public sealed class ConnectLogTests
 
         Assert.Equal((type, message), (log.Failure.FailureType, log.Failure.Message));
     }
+
+    [Fact]
+    public void A_user_without_ECHO_is_told_from_a_server_that_does_not_answer()
+    {
+        using var log = new ConnectLog();
+        log.WriteLine("12:00: Response from 127.0.0.1:6379/Interactive / ECHO: SimpleError: NOPERM this user has no permissions to run the 'echo' command\n12:00: Endpoint summary");
+
+        Assert.True(RedisFault.IsNoRights(log.Failure));
+        Assert.Equal("NoPermission: NOPERM this user has no permissions to run the 'echo' command", RedisFault.Summary(log.Failure));
+    }
 }

@@ -1,3 +1,4 @@
+using Jobs.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -103,6 +104,7 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("Jobs:Worker:Concurrency", "0", "WorkerOptions.Concurrency is 0: it must be from 1 to 10,000. Set it in AddWorker(…), in the configuration (Jobs:Worker:Concurrency) or in the environment (Jobs__Worker__Concurrency).")]
+    [InlineData("Jobs:Worker:MaxResultBytes", "1000", "WorkerOptions.MaxResultBytes is 1000: it must be from 1,024 to 67,108,864.")]
     [InlineData("Jobs:Worker:MaxPrefetch", "-1", "WorkerOptions.MaxPrefetch is -1: it must be from 0 to 1,000.")]
     [InlineData("Jobs:Worker:SessionLength", "00:00:01", "WorkerOptions.SessionLength is 00:00:01: it must be from 00:00:05 to 00:10:00.")]
     [InlineData("Jobs:Worker:ShutdownTimeout", "-00:00:01", "WorkerOptions.ShutdownTimeout is -00:00:01: it must be from 00:00:00 to 01:00:00.")]
@@ -154,6 +156,69 @@ public sealed class OptionsTests
         using var app = App(settings: new() { ["Jobs:Worker:Concurrency"] = "many" });
 
         Assert.Contains("Jobs:Worker:Concurrency", Assert.Throws<InvalidOperationException>(() => Worker(app)).Message);
+    }
+
+    [Theory]
+    [InlineData("Jobs:Worker:Concurrency", "many", "'Jobs:Worker:Concurrency' in the configuration is 'many': it must be a whole number, such as 50.")]
+    [InlineData("Jobs:Worker:Concurrency", "", "'Jobs:Worker:Concurrency' in the configuration is '': it must be a whole number, such as 50.")]
+    [InlineData("Jobs:Worker:Strict", "yes", "'Jobs:Worker:Strict' in the configuration is 'yes': it must be true or false.")]
+    [InlineData("Jobs:Worker:SessionLength", "30", "'Jobs:Worker:SessionLength' in the configuration is '30': it must be a time as hh:mm:ss, such as 00:00:30.")]
+    [InlineData("Jobs:EnqueueTimeout", "30s", "'Jobs:EnqueueTimeout' in the configuration is '30s': it must be a time as hh:mm:ss, such as 00:00:30.")]
+    [InlineData("Jobs:MaxJobBytes", "1MB", "'Jobs:MaxJobBytes' in the configuration is '1MB': it must be a whole number, such as 50.")]
+    [InlineData("Jobs:Prefix:x", "1", "'Jobs:Prefix' is an option with one value")]
+    [InlineData("Jobs:Worker", "5", "'Jobs:Worker' in the configuration is a section of options, and has a value.")]
+    [InlineData("Jobs:Wrker:Concurrency", "5", "'Jobs:Wrker' in the configuration is not an option of Jobs. Did you mean 'Jobs:Worker'?")]
+    [InlineData("Jobs:Instance:billing:Prefix", "x", "Did you mean 'Jobs:Instances'?")]
+    [InlineData("Jobs:EnqeueTimeout", "00:00:05", "Did you mean 'Jobs:EnqueueTimeout'?")]
+    [InlineData("Jobs:Worker:Concurency", "5", "Did you mean 'Jobs:Worker:Concurrency'?")]
+    [InlineData("Jobs:Worker:Concurrency:Max", "5", "'Jobs:Worker:Concurrency' is an option with one value, a whole number, such as 50, and not a section")]
+    [InlineData("Jobs:Worker:Queue:mail", "5", "Did you mean 'Jobs:Worker:Queues'?")]
+    [InlineData("Jobs:Worker:Limits:mail", "5", "'Jobs:Worker:Limits' in the configuration is not an option of Jobs. There are Strict, Concurrency")]
+    [InlineData("Jobs:Worker:Queues:mail:eu", "3", "'Jobs:Worker:Queues:mail:eu' in the configuration is '3': the configuration takes ':' for a section, so a queue with one in its name is set in code: AddWorker(worker => worker.Queues[\"mail:eu\"] = …).")]
+    [InlineData("Jobs:Worker:Queues", "default,low", "'Jobs:Worker:Queues' in the configuration is 'default,low': queues are a section with a weight for each, Jobs:Worker:Queues:default=1, Jobs:Worker:Queues:low=1")]
+    [InlineData("Jobs:Worker:Queues:0", "default", "'Jobs:Worker:Queues:0' in the configuration is 'default': queues are a section with a weight for each, not a list (Jobs:Worker:Queues:default=1")]
+    [InlineData("Jobs:Worker:Queues:mail", "high", "'Jobs:Worker:Queues:mail' in the configuration is 'high': the weight of a queue must be a whole number from 1 to 1,000.")]
+    [InlineData("Jobs:Instances:billing:Prefix", "x", "'Jobs:Instances:billing' in the configuration belongs to no instance of Jobs. There are no keyed instances; AddKeyedJobs(\"billing\", …) adds it.")]
+    public void What_the_configuration_says_and_nobody_can_use_is_an_error_that_names_the_key_and_what_is_right(string key, string value, string message)
+    {
+        using var app = App(settings: new() { [key] = value });
+
+        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => (Jobs(app), Worker(app))).Message);
+    }
+
+    [Fact]
+    public void A_misspelt_key_does_not_show_its_value_which_may_be_a_connection_string()
+    {
+        using var app = App(settings: new() { ["Jobs:Reddis"] = "localhost,password=secret" });
+
+        Assert.DoesNotContain("secret", Assert.Throws<InvalidOperationException>(() => Jobs(app)).ToString());
+    }
+
+    [Fact]
+    public void An_unknown_instance_is_named_with_those_there_are()
+    {
+        using var app = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Jobs:Instances:eu:billing:Prefix"] = "known",
+                ["Jobs:Instances:biling:Prefix"] = "unknown",
+            }).Build())
+            .AddKeyedJobs("eu:billing", jobs => jobs.UseRedis("localhost")).AddKeyedJobs("billing", jobs => jobs.UseRedis("localhost")).BuildServiceProvider();
+
+        var error = Assert.Throws<InvalidOperationException>(() => Jobs(app, "eu:billing"));
+        Assert.Contains("'Jobs:Instances:biling' in the configuration belongs to no instance of Jobs. Did you mean 'Jobs:Instances:billing'? There are eu:billing, billing", error.Message);
+    }
+
+    [Theory]
+    [InlineData(typeof(JobsOptions))]
+    [InlineData(typeof(WorkerOptions))]
+    public void Every_option_can_be_set_by_the_configuration(Type options)
+    {
+        string[] read = options == typeof(JobsOptions)
+            ? [.. ConfiguredOptions.OfJobs.Select(option => option.Name)]
+            : [.. ConfiguredOptions.OfWorker.Select(option => option.Name), nameof(WorkerOptions.Queues)];
+
+        Assert.Equal(options.GetProperties().Select(property => property.Name).Order(), read.Order());
     }
 
     [Fact]

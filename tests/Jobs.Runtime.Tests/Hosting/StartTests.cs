@@ -1,5 +1,6 @@
 using Jobs.Hosting;
 using Jobs.Runtime.Tests.Client;
+using Jobs.Runtime.Tests.Worker;
 using Jobs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -92,6 +93,23 @@ public sealed class StartTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Ct));
         Assert.Contains("maxmemory-policy allkeys-lru", error.Message);
         Assert.Contains("CONFIG SET maxmemory-policy noeviction", error.Message);
+        Assert.Contains("of a managed Redis, set maxmemory-policy in its parameters", error.Message);
+    }
+
+    [Theory]
+    [InlineData("volatile-lru")]
+    [InlineData("volatile-lfu")]
+    [InlineData("volatile-random")]
+    [InlineData("volatile-ttl")]
+    public async Task A_Redis_that_evicts_only_keys_with_a_time_to_live_is_used_and_that_is_said(string policy)
+    {
+        await using var redis = await RedisProcess.StartAsync(appendOnly: false, "--maxmemory-policy", policy);
+        var log = new TestLog();
+        using var host = Host(jobs => jobs.UseRedis(redis.ConnectionString), services => services.AddLogging(log.Take));
+        await host.StartAsync(Ct);
+
+        Assert.Contains($"is {policy}: no key of Jobs has a time to live", Assert.Single(log.Of(1532)).Text);
+        await host.StopAsync(Ct);
     }
 
     [Fact]

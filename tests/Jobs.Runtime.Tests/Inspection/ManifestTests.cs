@@ -2,15 +2,17 @@ using Jobs.Inspection;
 using Jobs.Redis;
 using Jobs.Runtime.Tests.Worker;
 using Jobs.TestServers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Jobs.Runtime.Tests.Inspection;
 
 /// <summary>What workers publish of their jobs, on both servers.</summary>
 public abstract class ManifestTests(Servers servers, ServerKind kind) : WorkerTest(servers, kind)
 {
-    private JobStore Store => new(new ScriptRunner(Connection), Prefix);
+    private JobStore Store => new(new ScriptRunner(User.Connection), Prefix);
 
-    private ManifestStore Manifests => new(Store, new RedisLink(Connection));
+    private ManifestStore Manifests => new(Store, new RedisLink(User.Connection));
 
     [Fact]
     public async Task What_one_process_publishes_another_reads()
@@ -46,6 +48,27 @@ public abstract class ManifestTests(Servers servers, ServerKind kind) : WorkerTe
         Assert.False(await Database.HashExistsAsync(Store.ManifestsKey, "old17"));
         Assert.True(await Database.HashExistsAsync(Store.ManifestsKey, "old18"));
         Assert.NotNull((await Manifests.ReadAsync()).Find("show", 1));
+    }
+
+    [Fact]
+    public async Task What_a_worker_has_published_is_published_again_when_Redis_has_lost_it()
+    {
+        var clock = new FakeTimeProvider();
+        using var stopping = new CancellationTokenSource();
+        var publishing = new ManifestPublisher(Manifests, Table<Show>(), clock, NullLogger.Instance).RunAsync(stopping.Token);
+        await UntilAsync(() => Database.HashLengthAsync(Store.ManifestsKey), length => length == 1);
+        await Database.KeyDeleteAsync(Store.ManifestsKey); // as FLUSHALL does
+
+        await UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return Database.HashLengthAsync(Store.ManifestsKey);
+            },
+            length => length == 1);
+
+        await stopping.CancelAsync();
+        await publishing.Soon();
     }
 
     [Fact]

@@ -114,8 +114,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
     {
         public static async Task<End> ListenAsync(TestQueue queue, JobId id)
         {
-            byte[] name = [.. (byte[])queue.Names.EndChannel!, .. JobStore.Bytes(id)];
-            var channel = new RedisChannel(name, RedisChannel.PatternMode.Literal);
+            var channel = queue.Names.EndChannelOf(id);
             return new(queue, channel, await queue.Connection.GetSubscriber().SubscribeAsync(channel));
         }
 

@@ -46,7 +46,7 @@ public sealed class DeclaredKeysTests : IAsyncLifetime
     [Fact]
     public async Task One_that_does_is_seen()
     {
-        var mutation = new Mutation("declared keys", "turn", ("redis.call('HINCRBY', KEYS[10],", "redis.call('HINCRBY', (string.gsub(KEYS[10], 'control$', 'grants')),"));
+        var mutation = new Mutation("declared keys", "turn", ("redis.call('HSET', KEYS[10], 'grant'", "redis.call('HSET', (string.gsub(KEYS[10], 'control$', 'grants')), 'grant'"));
 
         var seen = await Assert.ThrowsAsync<RedisServerException>(() => CallAllAsync(ReplayState.All.Single(state => state.Name == "ready"), mutation.Apply));
 

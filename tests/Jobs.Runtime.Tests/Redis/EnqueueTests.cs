@@ -1,6 +1,7 @@
 using System.Text;
 using Jobs.Redis;
 using Jobs.TestServers;
+using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Redis;
 
@@ -14,6 +15,28 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Empty(await Queue.EnqueueAsync(id));
 
         Assert.Equal("jobs ready", await Queue.PlacesAsync(id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_earlier_try_of_the_same_call_stored_is_told_from_what_another_call_stored(bool waiting)
+    {
+        var ids = NewIds(3);
+        RedisValue time = waiting ? "+3600000" : RedisValue.Null;
+        await Queue.EnqueueAsync([(ids[0], "mine"u8.ToArray(), time), (ids[1], "another's"u8.ToArray(), time)]);
+        var request = new EnqueueRequest();
+        request.Begin(Queue.Names, JobTable.Of(ids[0]), waiting ? 0 : 3, waiting ? 3 : 0);
+        foreach (var id in ids)
+        {
+            if (waiting)
+                request.Add(JobStore.Bytes(id), "mine"u8.ToArray(), time);
+            else
+                request.Add(JobStore.Bytes(id), "mine"u8.ToArray());
+        }
+
+        var known = await Queue.Store.EnqueueAsync(request);
+        Assert.Equal([-1, 2], known);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace Jobs.Runtime.Tests.Redis;
 public class PatchedConnection : DispatchProxy
 {
     private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
+    private bool anew;
     private object target = null!;
     private PatchedConnection? connection;
     private Func<string, string> patch = null!;
@@ -20,12 +21,13 @@ public class PatchedConnection : DispatchProxy
     /// <param name="patch">What becomes of a script's text.</param>
     /// <param name="called">Told of each call, with the text as it was given.</param>
     /// <param name="route">Where else a script goes, by the text as it was given; null: nowhere else.</param>
+    /// <param name="anew">The patch is asked for each call, since it does not always make the same of a text.</param>
     public static IConnectionMultiplexer Create(
-        IConnectionMultiplexer real, Func<string, string> patch, Action<string>? called = null, Func<string, IDatabase?>? route = null)
+        IConnectionMultiplexer real, Func<string, string> patch, Action<string>? called = null, Func<string, IDatabase?>? route = null, bool anew = false)
     {
         var proxy = Create<IConnectionMultiplexer, PatchedConnection>();
         var self = (PatchedConnection)(object)proxy;
-        (self.target, self.patch, self.called, self.route) = (real, patch, called, route);
+        (self.target, self.patch, self.called, self.route, self.anew) = (real, patch, called, route, anew);
         return proxy;
     }
 
@@ -36,7 +38,7 @@ public class PatchedConnection : DispatchProxy
         {
             connection.called?.Invoke(text);
             to = connection.route?.Invoke(text) ?? target;
-            args[0] = connection.texts.GetOrAdd(text, connection.patch);
+            args[0] = connection.anew ? connection.patch(text) : connection.texts.GetOrAdd(text, connection.patch);
         }
         try
         {

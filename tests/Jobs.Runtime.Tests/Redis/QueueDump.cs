@@ -21,7 +21,8 @@ internal sealed record QueueDump
 
     public static async Task<QueueDump> ReadAsync(TestQueue queue) => new(await QueueSnapshot.ReadAsync(queue));
 
-    public IEnumerable<JobId> Ids(QueueKey key) => keys[key].Select(entry => TestQueue.IdOf(entry.Member));
+    public IEnumerable<JobId> Ids(QueueKey key) =>
+        keys[key].Where(entry => key != QueueKey.Cancel || !IsSessionOfCancel(entry.Member)).Select(entry => TestQueue.IdOf(entry.Member));
 
     public IEnumerable<string> Names(QueueKey key) => keys[key].Select(entry => (string)entry.Member!);
 
@@ -39,6 +40,27 @@ internal sealed record QueueDump
                 text.Append("  ").Append(Show(member)).Append(" = ").AppendLine(key == QueueKey.Workers && value != "0" ? "expiry" : value);
         }
         return text.ToString();
+    }
+
+    /// <summary>The jobs in a session's hands.</summary>
+    public IEnumerable<JobId> HeldBy(string session) =>
+        keys[QueueKey.Active].Where(entry => entry.Value.Split(' ')[0] == session).Select(entry => TestQueue.IdOf(entry.Member));
+
+    /// <summary><see cref="AssertSound"/> passes.</summary>
+    public bool IsSound
+    {
+        get
+        {
+            try
+            {
+                AssertSound();
+                return true;
+            }
+            catch (Xunit.Sdk.XunitException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Each job stands in exactly one place, and nothing is left over of a job or a session that is gone.</summary>
@@ -70,6 +92,9 @@ internal sealed record QueueDump
         Assert.All(Names(QueueKey.Calls), session => Assert.Contains(session, sessions));
         Assert.All(Names(QueueKey.Idle), session => Assert.Contains(session, sessions));
     }
+
+    /// <summary>A session's list of jobs it is asked to cancel stands beside the jobs.</summary>
+    private bool IsSessionOfCancel(RedisValue member) => Names(QueueKey.Workers).Contains((string)member!);
 
     private static bool IsOfTheEnd(string state) => state[0] is 'c' or 'x' or 'd' or 'q' or 'm';
 

@@ -11,6 +11,9 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
     /// <summary>What the second reply may be, by the first: what tells the caller as much.</summary>
     public Func<string, string[]> Second { get; init; } = first => [first];
 
+    /// <summary>It tells of the subject's job.</summary>
+    public bool Tells { get; init; }
+
     /// <summary>It is among the commands of the model.</summary>
     public bool IsModelled { get; init; } = true;
 
@@ -19,8 +22,11 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("enqueue", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAsync(on.Id, on.Other))) { Second = _ => ["1 2"] },
         new("enqueue for later", RedisScript.Enqueue, (queue, on) => async () => string.Join(' ', await queue.EnqueueAtAsync("+3600000", on.Id, on.Other))) { Second = _ => ["1 2"] },
         new("turn, taking", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null)),
+        new("turn, taking what fits", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 2, null, budget: 1)),
         .. ((string[])["Completed", "Ended", "Later", "Back", "Dead"]).Select(kind =>
-            new ReplayCall($"turn, {kind}", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 1, kind))),
+            new ReplayCall($"turn, {kind}", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 1, kind)) { Tells = true }),
+        new("turn, Later at once", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 3, "Later at once")) { Tells = true },
+        new("turn, Completed without retention", RedisScript.Turn, (queue, on) => Turn(queue, on, want: 3, "Completed at once")) { Tells = true },
         new("join", RedisScript.Join, (queue, on) => async () => $"{await queue.Store.JoinAsync(queue.Names, on.Session.Name, TestQueue.SessionLength)}"),
         new("renew", RedisScript.Renew, (queue, on) => async () => $"{await queue.RenewAsync(on.Session.Name, TestQueue.SessionLength)}"),
         new("leave", RedisScript.Leave, (queue, on) => async () =>
@@ -45,14 +51,20 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
         new("await", RedisScript.Await, (queue, on) => async () => $"{await queue.Store.AwaitAsync(queue.Names, on.Id)}"),
     ];
 
-    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind)
+    private static Func<Task<string>> Turn(TestQueue queue, ReplaySubject on, int want, string? kind, int budget = int.MaxValue)
     {
-        Outcome[] outcomes = kind is null || on.Job is null ? [] : [OutcomeTests.OfKind(kind, on.Job)];
+        Outcome[] outcomes = kind is null || on.Job is null ? [] : kind switch
+        {
+            "Later at once" => [Outcome.Later(on.Job, TestQueue.Retention, TimeSpan.Zero, new RunState(RunStateKind.Retrying, 1, 0))],
+            "Completed at once" => [Outcome.Completed(on.Job, TestQueue.NoRetention)],
+            _ => [OutcomeTests.OfKind(kind, on.Job)],
+        };
         var sent = false;
         return async () =>
         {
-            var reply = sent ? await on.Session.RepeatAsync() : await on.Session.TurnAsync(want, outcomes);
-            sent = true;
+            var call = sent ? on.Session.RepeatAsync() : on.Session.TurnAsync(want, budget, outcomes);
+            sent = true; // whether it is answered or not
+            var reply = await call;
             return $"{reply.Status}; refused {string.Join(' ', reply.Refused)}; cancel {string.Join(' ', reply.Cancels)}; jobs "
                 + string.Join(' ', reply.Jobs.Select(job => $"{job.Id} {job.Holder} {Convert.ToHexString(job.Envelope.Span)} {Convert.ToHexString(job.State.Span)}"));
         };

@@ -75,7 +75,7 @@ public sealed class ScriptHeaderTests
     {
         var full = RedisScript.All.Where(script => script.Text.Split('\n')[0].Contains("allow-oom", StringComparison.Ordinal)).Select(script => script.Name);
 
-        Assert.Equal(["cancel", "join", "leave", "record", "recover", "renew", "sweep", "turn"], full.Order());
+        Assert.Equal(["await", "cancel", "join", "leave", "record", "recover", "renew", "sweep", "turn"], full.Order());
     }
 
     private static RedisScript Script(string name) => RedisScript.All.Single(script => script.Name == name);

@@ -12,7 +12,7 @@ public abstract class StoreTest(Servers servers, ServerKind kind) : ServerTest(s
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        queue = new TestQueue(Connection, Prefix);
+        queue = new TestQueue(Connection, Prefix, User.Connection);
     }
 
     /// <summary>Ids of one moment, and with it of one table.</summary>

@@ -5,7 +5,10 @@ using StackExchange.Redis;
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>One queue of one test: the store's operations with short arguments, and a look at its keys.</summary>
-internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix)
+/// <param name="connection">Prepares and looks.</param>
+/// <param name="prefix">Of the test's keys.</param>
+/// <param name="user">Makes the store's calls; null: <paramref name="connection"/> does.</param>
+internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix, IConnectionMultiplexer? user = null)
 {
     public const long NoRetention = 0;
     public const long Retention = 3_600_000;
@@ -15,7 +18,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public IDatabase Database { get; } = connection.GetDatabase();
 
-    public JobStore Store { get; } = new(new ScriptRunner(connection), prefix);
+    public JobStore Store { get; } = new(new ScriptRunner(user ?? connection), prefix);
 
     public QueueNames Names => Store.Queue("q");
 
@@ -53,7 +56,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
                 else
                     request.Add(JobStore.Bytes(id), envelope, time);
             }
-            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[position - 1] + 1));
+            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[Math.Abs(position) - 1] + 1)); // whoever stored it before
         }
         known.Sort();
         return known;

@@ -13,12 +13,19 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
 
     public string Name => name;
 
+    public int AloneFrom => request.AloneFrom;
+
     /// <summary>How many turns it has sent.</summary>
     public long Calls { get; private set; } = calls;
 
-    public Task<TurnReply> TurnAsync(int want, params Outcome[] outcomes)
+    public Task<TurnReply> TurnAsync(int want, params Outcome[] outcomes) => TurnAsync(want, budget: int.MaxValue, outcomes);
+
+    /// <param name="want">How many jobs at most.</param>
+    /// <param name="budget">How many bytes of jobs.</param>
+    /// <param name="outcomes">What has ended.</param>
+    public Task<TurnReply> TurnAsync(int want, int budget, params Outcome[] outcomes)
     {
-        request.Fill(name, ++Calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, queue.Names, [.. outcomes]);
+        request.Fill(name, ++Calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, queue.Names, [.. outcomes], budget);
         return RepeatAsync();
     }
 
@@ -28,5 +35,12 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
     /// <summary>Sends the last turn again, as it was.</summary>
     public Task<TurnReply> RepeatAsync() => queue.Store.TurnAsync(queue.Names, request);
 
-    public Task LeaveAsync() => queue.Store.LeaveAsync(queue.Names, name);
+    /// <summary>Sends the last turn again, for fewer bytes.</summary>
+    public Task<TurnReply> RepeatAsync(int budget)
+    {
+        request.Shrink(budget);
+        return RepeatAsync();
+    }
+
+    public Task<LeaveResult> LeaveAsync() => queue.Store.LeaveAsync(queue.Names, name);
 }

@@ -59,6 +59,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
         var before = (Call: all ? RedisValue.Null : await Queue.Database.HashGetAsync(calls, "a"), Holder: await Queue.Database.HashGetAsync(held, JobStore.Bytes(job.Id)));
         await session.TellAsync(Outcome.Completed(job, TestQueue.Retention));
         await Queue.Database.HashSetAsync(held, JobStore.Bytes(job.Id), before.Holder);
+        await Queue.Database.SortedSetRemoveAsync(Queue.Key(QueueKey.Done), JobStore.Bytes(job.Id)); // what the turn wrote is forgotten as a whole
         if (all)
             await Queue.Database.HashDeleteAsync(calls, "a");
         else

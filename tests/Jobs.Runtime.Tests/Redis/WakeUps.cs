@@ -15,7 +15,7 @@ internal sealed class WakeUps : IAsyncDisposable
     {
         var wakes = new WakeUps(queue);
         foreach (var session in sessions)
-            wakes.sessions[session] = await queue.Connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(queue.Store.WakeChannelOf(session)));
+            wakes.sessions[session] = await queue.Connection.GetSubscriber().SubscribeAsync(queue.Names.WakeChannelOf(session));
         return wakes;
     }
 
@@ -25,7 +25,7 @@ internal sealed class WakeUps : IAsyncDisposable
         var counts = new Dictionary<string, int>();
         foreach (var (session, messages) in sessions)
         {
-            await queue.Database.PublishAsync(RedisChannel.Literal(queue.Store.WakeChannelOf(session)), Marker);
+            await queue.Database.PublishAsync(queue.Names.WakeChannelOf(session), Marker);
             var count = 0;
             while ((await messages.ReadAsync(TestContext.Current.CancellationToken)).Message is var message && message != Marker)
             {

@@ -195,7 +195,7 @@ public sealed class FailurePolicyTests
     {
         var error = Thrown(new InvalidOperationException("no answer", new IOException("broken pipe")));
 
-        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition), error, Jitter, static () => false)).LastError;
+        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition), error, Jitter, static () => false, stopping: false)).LastError;
 
         Assert.StartsWith("System.InvalidOperationException: no answer ---> System.IO.IOException: broken pipe", text, StringComparison.Ordinal);
         Assert.Contains("no stack trace: more than 500 attempts failed in this second", text, StringComparison.Ordinal);
@@ -207,7 +207,7 @@ public sealed class FailurePolicyTests
     {
         var error = Thrown(new IOException("disk full"));
 
-        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2), error, Jitter, static () => false)).LastError;
+        var text = StateOf(FailurePolicy.Decide(Fakes.Attempt(Definition, failures: 2), error, Jitter, static () => false, stopping: false)).LastError;
 
         Assert.Contains(nameof(Thrown), text, StringComparison.Ordinal);
     }
@@ -224,7 +224,8 @@ public sealed class FailurePolicyTests
         }
     }
 
-    private static Verdict Decide(Attempt attempt, Exception error, double jitter) => FailurePolicy.Decide(attempt, error, jitter, static () => true);
+    private static Verdict Decide(Attempt attempt, Exception error, double jitter, bool stopping = false) =>
+        FailurePolicy.Decide(attempt, error, jitter, static () => true, stopping);
 
     private static RunState StateOf(Verdict verdict) => RunState.Decode(verdict.Outcome.State);
 

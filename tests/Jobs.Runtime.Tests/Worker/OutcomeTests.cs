@@ -21,6 +21,25 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : WorkerTes
         Assert.NotNull(info.EndedAt);
     }
 
+    [Theory]
+    [InlineData(1100, JobState.Dead)]
+    [InlineData(1000, JobState.Completed)]
+    public async Task A_job_with_a_result_over_the_bound_is_dead_with_the_reason_and_without_it(int bytes, JobState expected)
+    {
+        await StartAsync(on =>
+        {
+            on.Options.MaxResultBytes = 1024;
+            on.Handlers.Add<Parcel, byte[], LambdaHandler<Parcel, byte[]>>(_ => new((job, _, _) => Task.FromResult(new byte[job.ResultBytes])), needsScope: false);
+        });
+
+        var info = await EndAsync((await Client.EnqueueParcel(new([], bytes), cancellationToken: Ct)).Id);
+
+        Assert.Equal(expected, info.State);
+        Assert.Equal(expected == JobState.Dead, info.Result.IsEmpty);
+        if (expected == JobState.Dead)
+            Assert.Contains("WorkerOptions.MaxResultBytes is 1,024", info.LastError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_result_is_stored_and_awaited()
     {

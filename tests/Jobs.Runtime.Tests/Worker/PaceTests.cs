@@ -89,9 +89,34 @@ public sealed class PaceTests
         var pace = new Pace(clock, max: 1000);
 
         for (var i = 0; i < 3; i++)
-            Turn(pace, finished: 30, takes: TimeSpan.FromMilliseconds(250));
+            Turn(pace, finished: 30, takes: TimeSpan.FromSeconds(4));
 
         Assert.Equal(0, pace.Prefetch);
+    }
+
+    [Fact]
+    public void Over_a_slow_link_as_many_are_fetched_ahead_as_finish_in_two_turns()
+    {
+        var pace = Steady(perTurn: 1, max: 1000);
+
+        for (var i = 0; i < 3; i++)
+            Turn(pace, finished: 30, takes: TimeSpan.FromSeconds(3));
+
+        Assert.Equal(60, pace.Prefetch);
+    }
+
+    [Theory]
+    [InlineData(0, 500)]
+    [InlineData(200, 500)]
+    [InlineData(1500, 3000)]
+    [InlineData(60_000, 8000)]
+    public void Fetched_jobs_wait_for_two_turns_within_bounds(int turnMs, int waitMs)
+    {
+        var pace = new Pace(clock, max: 1000);
+
+        Turn(pace, finished: 1, takes: TimeSpan.FromMilliseconds(turnMs));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(waitMs), pace.Patience);
     }
 
     [Fact]

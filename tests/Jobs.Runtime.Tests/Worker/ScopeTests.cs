@@ -96,6 +96,38 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         Assert.Equal(["ran", "disposed"], told.Values);
     }
 
+    [Theory]
+    [InlineData("", JobState.Completed)]
+    [InlineData("failure", JobState.Dead)]
+    [InlineData("dead", JobState.Dead)]
+    [InlineData("cancelled", JobState.Cancelled)]
+    [InlineData("snooze", JobState.Scheduled)]
+    public async Task A_handler_that_cannot_be_disposed_changes_no_outcome(string throws, JobState expected)
+    {
+        var worker = await StartAsync(on => on.Handlers.Add<Work, UndisposableHandler>(_ => new(throws), needsScope: false));
+        var id = await EnqueueAsync(options: new() { MaxAttempts = 1 });
+        var line = Assert.Single(await worker.Log.SeenAsync(1212));
+
+        var info = await AfterStopAsync(worker, id);
+
+        Assert.Equal(expected, info.State);
+        Assert.Equal(expected is JobState.Dead ? 1 : 0, info.FailedAttempts);
+        Assert.DoesNotContain("cannot be disposed", info.LastError ?? "", StringComparison.Ordinal);
+        Assert.Contains(nameof(UndisposableHandler), line.Text, StringComparison.Ordinal);
+        Assert.Equal("cannot be disposed", line.Error!.Message);
+    }
+
+    [Fact]
+    public async Task A_handler_that_cannot_be_disposed_later_changes_no_result()
+    {
+        var worker = await StartAsync(on => on.Handlers.Add<Sum, int, UndisposableAdder>(static _ => new(), needsScope: false));
+
+        var handle = await Client.EnqueueSum(new(40, 2), cancellationToken: Ct);
+
+        Assert.Equal(42, await handle.WaitForResultAsync(Ct).Soon());
+        Assert.Single(worker.Log.Of(1212));
+    }
+
     [Fact]
     public async Task The_context_says_all_about_the_attempt()
     {
@@ -238,6 +270,31 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         {
             told.Add("disposed");
             return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class UndisposableHandler(string throws) : IJobHandler<Work>, IDisposable
+    {
+        public Task HandleAsync(Work job, JobContext context, CancellationToken cancellationToken) => throws switch
+        {
+            "" => Task.CompletedTask,
+            "dead" => throw new JobDeadException("hopeless"),
+            "cancelled" => throw new JobCancelledException("customer left"),
+            "snooze" => throw new JobSnoozeException(TimeSpan.FromHours(1)),
+            _ => throw new IOException("the failure"),
+        };
+
+        public void Dispose() => throw new InvalidOperationException("cannot be disposed");
+    }
+
+    private sealed class UndisposableAdder : IJobHandler<Sum, int>, IAsyncDisposable
+    {
+        public Task<int> HandleAsync(Sum job, JobContext context, CancellationToken cancellationToken) => Task.FromResult(job.A + job.B);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("cannot be disposed");
         }
     }
 

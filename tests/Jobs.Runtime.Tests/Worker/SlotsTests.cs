@@ -238,19 +238,36 @@ public sealed class SlotsTests
 
         Assert.Equal(0, slots.Take(a, anyway: true).Slots);
         Assert.Equal(0, runners); // a runner that finds nothing to do would start the next, and so on
-        Assert.Equal(3, slots.Withdraw(a, long.MaxValue).Count);
+        Assert.Equal(3, slots.Withdraw(a).Count);
     }
 
     [Fact]
     public void Jobs_are_taken_back_when_the_oldest_has_waited_long_enough()
     {
         var (slots, a) = Make(concurrency: 1);
-        slots.Return(a, 0, Fakes.Taken(2), pump, NoMore, at: 100);
-        slots.Return(a, 0, Fakes.Taken(1), pump, NoMore, at: 200);
+        clock.Now = 100;
+        slots.Return(a, 0, Fakes.Taken(2), pump, NoMore, at: 0);
+        clock.Now = 200;
+        slots.Return(a, 0, Fakes.Taken(1), pump, NoMore, at: 0);
 
-        Assert.Empty(slots.Withdraw(a, before: 99));
-        Assert.Equal(3, slots.Withdraw(a, before: 100).Count);
+        Assert.Empty(slots.WithdrawStale(a, before: 99));
+        Assert.Equal(3, slots.WithdrawStale(a, before: 100).Count);
         Assert.Null(slots.Next(null, out _));
+    }
+
+    /// <summary>However long the turn was under way.</summary>
+    [Fact]
+    public void A_job_that_came_for_a_granted_slot_is_never_stale()
+    {
+        var (slots, a) = Make(concurrency: 2);
+        var granted = slots.Take(a, anyway: true).Slots;
+        var jobs = Fakes.Taken(5);
+        clock.Now = clock.TimestampFrequency;
+
+        slots.Return(a, granted, jobs, pump, More, at: 0);
+
+        Assert.Equal(jobs[2..], slots.WithdrawStale(a, before: clock.Now));
+        Assert.Equal(jobs[..2], StartAll(slots).Select(running => running.Job));
     }
 
     [Fact]
@@ -314,15 +331,28 @@ public sealed class SlotsTests
 
     /// <summary>A process that stood still: others may have run it meanwhile.</summary>
     [Fact]
-    public void A_job_taken_half_a_session_ago_is_not_started_any_more()
+    public void A_job_fetched_three_quarters_of_a_session_ago_is_not_started_any_more()
     {
         var (slots, a) = Make(concurrency: 2);
         slots.Return(a, 0, Fakes.Taken(2), pump, NoMore, at: 0);
-        clock.Now = clock.TimestampFrequency * 8; // of 15 s
+        clock.Now = clock.TimestampFrequency * 12; // of 15 s
 
         Assert.Empty(StartAll(slots));
-        Assert.Equal(2, slots.Withdraw(a, before: -1).Count);
+        Assert.Equal(2, slots.WithdrawStale(a, before: -1).Count);
         slots.Return(a, 0, Fakes.Taken(3), pump, NoMore, at: clock.Now);
+        Assert.Equal(2, StartAll(slots).Count);
+    }
+
+    /// <summary>Its turn was under way for most of a session, over a slow link.</summary>
+    [Fact]
+    public void A_job_fetched_long_ago_is_started_while_renewals_show_that_its_session_lives()
+    {
+        var (slots, a) = Make(concurrency: 2);
+        clock.Now = clock.TimestampFrequency * 12; // of 15 s
+        pump.Session.Renewed(sentAt: clock.TimestampFrequency * 10);
+
+        slots.Return(a, 0, Fakes.Taken(2), pump, NoMore, at: 1);
+
         Assert.Equal(2, StartAll(slots).Count);
     }
 

@@ -31,6 +31,13 @@ public sealed record Fault
     /// <summary>Each way takes this much longer.</summary>
     public static Fault Delay(TimeSpan time) => new() { Requests = new() { Delay = time }, Replies = new() { Delay = time } };
 
+    /// <summary>A link of so many bytes a second each way, over which a request and its reply take so much longer. Each connection has its own.</summary>
+    public static Fault SlowLink(TimeSpan roundTrip, long bytesPerSecond) => new()
+    {
+        Requests = new() { Latency = roundTrip / 2, BytesPerSecond = bytesPerSecond },
+        Replies = new() { Latency = roundTrip / 2, BytesPerSecond = bytesPerSecond },
+    };
+
     /// <summary>After so many more bytes of replies the connection is reset, in the middle of one as it may be.</summary>
     public static Fault CutRepliesAfter(long bytes) => new() { Replies = new() { CutAfter = bytes } };
 
@@ -60,6 +67,15 @@ public sealed record Passage
 
     /// <summary>How long each piece waits before it passes; 0: not at all.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>How much later each byte arrives; unlike <see cref="Delay"/>, what follows is on its way meanwhile.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How many bytes pass in a second; 0: any number.</summary>
+    public long BytesPerSecond { get; init; }
+
+    /// <summary>It takes bytes its time.</summary>
+    public bool IsSlow => Latency > TimeSpan.Zero || BytesPerSecond > 0;
 
     /// <summary>How many bytes pass before the connection is reset; null: any number.</summary>
     public long? CutAfter { get; init; }

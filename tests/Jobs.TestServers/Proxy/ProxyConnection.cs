@@ -17,6 +17,8 @@ public sealed class ProxyConnection
     private Fault fault = Fault.None;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Func<ReadOnlyMemory<byte>, bool>? loseReplyTo;
+    private SlowLine? requestLine;
+    private SlowLine? replyLine;
     private bool losing; // the next reply is the one
     private bool closed;
     private long cutRequests;
@@ -146,7 +148,7 @@ public sealed class ProxyConnection
             if (isRequest)
                 LookForLoss(bytes[..allowed]);
             if (allowed > 0)
-                await to.SendAsync(bytes[..allowed]);
+                await SendAsync(bytes[..allowed], to, passage, isRequest);
             if (cut)
             {
                 Reset();
@@ -157,6 +159,23 @@ public sealed class ProxyConnection
         }
 
         return true;
+    }
+
+    /// <summary>Once a line is slow, all goes by it, so that nothing overtakes what is on its way.</summary>
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, Socket to, Passage passage, bool isRequest)
+    {
+        if (passage.IsSlow)
+        {
+            if (isRequest)
+                requestLine ??= new SlowLine(to);
+            else
+                replyLine ??= new SlowLine(to);
+        }
+
+        if ((isRequest ? requestLine : replyLine) is { } line)
+            await line.SendAsync(bytes, passage);
+        else
+            await to.SendAsync(bytes);
     }
 
     /// <returns>How many of so many bytes may pass, and whether the connection is cut then.</returns>
@@ -207,6 +226,8 @@ public sealed class ProxyConnection
         }
 
         proxy.Closed(this, reset, lostReply);
+        requestLine?.Close();
+        replyLine?.Close();
         foreach (var socket in (Socket[])[client, server])
         {
             if (reset)

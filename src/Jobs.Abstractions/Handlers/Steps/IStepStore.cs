@@ -1,6 +1,7 @@
 namespace Jobs;
 
-/// <summary>Where a worker keeps what the handlers of its jobs have done. Without one, as in a test that makes its own context, nothing is kept.</summary>
+/// <summary>Where a worker keeps what the handlers of its jobs have done, and hears of what went wrong beside it. Without one, as in a test that makes its own
+/// context, nothing is kept.</summary>
 internal interface IStepStore
 {
     /// <summary>The types whose codecs are known.</summary>
@@ -18,4 +19,7 @@ internal interface IStepStore
     /// <exception cref="JobRunLostException">The run is over; nothing was recorded.</exception>
     /// <exception cref="JobStoreException">Redis refused, or did not answer in time: recorded or not, nobody knows.</exception>
     Task<int> RecordAsync(object run, string step, int before, ReadOnlyMemory<byte> record);
+
+    /// <summary>A handler's own <c>Dispose</c> or <c>DisposeAsync</c> has thrown. Its work is done, or has failed by another exception: that stands.</summary>
+    void NotDisposed(JobContext context, Type handler, Exception error);
 }

@@ -27,6 +27,14 @@ public static class WireErrors
     /// <summary>A null where the type does not allow one.</summary>
     public static MessagePackSerializationException IsNull(string member = "") => new WireException(member, "is null and not declared nullable");
 
+    /// <summary>What went wrong while <paramref name="member"/> was written, where it is not known yet which it is.</summary>
+    public static MessagePackSerializationException Within(string member, MessagePackSerializationException error) =>
+        error is WireException { Path.Length: 0 } inner ? new WireException(member, inner.Reason, inner.InnerException ?? inner) : error;
+
+    /// <summary>A text with half of a surrogate pair.</summary>
+    internal static MessagePackSerializationException IsNoText(string member, int index) =>
+        new WireException(member, $"has text with half of a surrogate pair at index {index}, which cannot be stored. Cut texts between whole characters, or carry raw data as bytes.");
+
     /// <summary>A value of a derived type, whose members would be lost.</summary>
     public static MessagePackSerializationException IsDerived(object value, string declared) =>
         new WireException("", $"is a {value.GetType()} where {declared} is declared, and would lose its members. Make {declared} abstract with a [Union] per implementation.");

@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Unicode;
 using MessagePack;
 
 namespace Jobs.Wire;
@@ -15,6 +17,39 @@ namespace Jobs.Wire;
 public static class WireValues
 {
     private const int GuidLength = 36;
+    private const int MaxHeaderLength = 5;
+    private const int MaxBytesPerChar = 3;
+
+    /// <summary>Text as UTF-8, byte for byte as <see cref="MessagePackWriter.Write(string)"/> writes it, but for half of a surrogate pair: that has no
+    /// UTF-8, the writer would store another character in its place, and two keys could become one.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The text; nil for <see langword="null"/>.</param>
+    /// <param name="member">The member that holds it, for the error; empty: an item of one.</param>
+    /// <exception cref="MessagePackSerializationException">The text has half of a surrogate pair.</exception>
+    public static void Write(ref MessagePackWriter writer, string? value, string member = "")
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        var expected = HeaderLength(value.Length);
+        var span = writer.GetSpan(MaxHeaderLength + (value.Length * MaxBytesPerChar));
+        if (Utf8.FromUtf16(value, span[expected..], out var read, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            throw WireErrors.IsNoText(member, read);
+        }
+
+        var header = HeaderLength(length);
+        if (header != expected)
+        {
+            span.Slice(expected, length).CopyTo(span[header..]);
+        }
+
+        WriteHeader(span, header, length);
+        writer.Advance(header + length);
+    }
 
     /// <summary>Text of 36 characters, lower case with dashes.</summary>
     public static void Write(ref MessagePackWriter writer, Guid value)
@@ -114,7 +149,8 @@ public static class WireValues
     public static Rune ReadRune(ref MessagePackReader reader) => new(reader.ReadInt32());
 
     /// <summary>Text as it was given; absolute or relative.</summary>
-    public static void Write(ref MessagePackWriter writer, Uri? value) => writer.Write(value?.OriginalString);
+    /// <inheritdoc cref="Write(ref MessagePackWriter, string, string)" path="/exception"/>
+    public static void Write(ref MessagePackWriter writer, Uri? value) => Write(ref writer, value?.OriginalString);
 
     /// <inheritdoc cref="Write(ref MessagePackWriter, Uri)"/>
     public static Uri? ReadUri(ref MessagePackReader reader) => reader.ReadString() is not { } text ? null
@@ -145,6 +181,36 @@ public static class WireValues
 
     /// <inheritdoc cref="Write(ref MessagePackWriter, ArraySegment{byte})"/>
     public static ArraySegment<byte> ReadSegment(ref MessagePackReader reader) => ReadBytes(ref reader) is { } bytes ? new ArraySegment<byte>(bytes) : default;
+
+    private static int HeaderLength(int bytes) => bytes switch
+    {
+        <= MessagePackRange.MaxFixStringLength => 1,
+        <= byte.MaxValue => 2,
+        <= ushort.MaxValue => 3,
+        _ => MaxHeaderLength,
+    };
+
+    private static void WriteHeader(Span<byte> span, int header, int length)
+    {
+        switch (header)
+        {
+            case 1:
+                span[0] = (byte)(MessagePackCode.MinFixStr | length);
+                break;
+            case 2:
+                span[0] = MessagePackCode.Str8;
+                span[1] = (byte)length;
+                break;
+            case 3:
+                span[0] = MessagePackCode.Str16;
+                BinaryPrimitives.WriteUInt16BigEndian(span[1..], (ushort)length);
+                break;
+            default:
+                span[0] = MessagePackCode.Str32;
+                BinaryPrimitives.WriteUInt32BigEndian(span[1..], (uint)length);
+                break;
+        }
+    }
 
     /// <summary>A text's bytes, without making a string.</summary>
     internal static ReadOnlySpan<byte> ReadText(ref MessagePackReader reader) =>

@@ -3,13 +3,19 @@ using Jobs.Generators.Model;
 
 namespace Jobs.Generators.Contracts;
 
-/// <summary>Reads <c>jobs.contracts.txt</c>. Lines may come in any order, and twice.</summary>
+/// <summary>Reads <c>jobs.contracts.txt</c>. Lines may come in any order, and twice. What a job's own lines do not describe, those for all jobs do.</summary>
 internal sealed class ContractReader
 {
     private readonly Dictionary<(string Name, int Version), Draft> drafts = [];
     private readonly List<ContractProblem> problems = [];
 
-    public static ContractFile Read(string text)
+    public static ContractFile Read(string text) => ReadLines(text).Finish();
+
+    /// <summary>The types that a text describes for all jobs.</summary>
+    public static IEnumerable<ContractType> CommonIn(string text) =>
+        ReadLines(text).drafts.TryGetValue((ContractText.AllJobs, 1), out var common) ? common.Types() : [];
+
+    private static ContractReader ReadLines(string text)
     {
         var reader = new ContractReader();
         var lines = text.Replace("\r\n", "\n").Split('\n');
@@ -22,7 +28,7 @@ internal sealed class ContractReader
             }
         }
 
-        return reader.Finish();
+        return reader;
     }
 
     /// <returns>What is wrong with it; null: nothing.</returns>
@@ -43,6 +49,7 @@ internal sealed class ContractReader
         var words = line.Split([' '], StringSplitOptions.RemoveEmptyEntries).Skip(2).ToArray();
         return words switch
         {
+            ["job", ..] when key.Name == ContractText.AllJobs => "it is a line for all jobs: those take type, member, value or case",
             ["job", _, _, ..] => Job(draft, words[1], words[2], words.Skip(3).ToArray()),
             ["type", var type, var form] => draft.Type(type, form),
             ["member", _, _, _, "required" or "optional"] or ["member", _, _, _, "required" or "optional", "sensitive"] => Member(draft, words),
@@ -111,13 +118,14 @@ internal sealed class ContractReader
     private ContractFile Finish()
     {
         var jobs = new List<ContractJob>();
-        foreach (var pair in drafts.OrderBy(static d => d.Key.Name, StringComparer.Ordinal).ThenBy(static d => d.Key.Version))
+        drafts.TryGetValue((ContractText.AllJobs, 1), out var common);
+        foreach (var pair in drafts.Where(static d => d.Key.Name != ContractText.AllJobs).OrderBy(static d => d.Key.Name, StringComparer.Ordinal).ThenBy(static d => d.Key.Version))
         {
             if (pair.Value.Payload is not { } payload)
             {
                 problems.Add(new ContractProblem(pair.Value.Line, $"'{pair.Key.Name} v{pair.Key.Version}' has no line with 'job'"));
             }
-            else if (pair.Value.Build(pair.Key.Name, pair.Key.Version, payload) is var job && Undescribed(job) is { } type)
+            else if (pair.Value.Build(pair.Key.Name, pair.Key.Version, payload, common) is var job && Undescribed(job) is { } type)
             {
                 problems.Add(new ContractProblem(pair.Value.Line, $"'{pair.Key.Name} v{pair.Key.Version}' says nothing of the form of '{type}': a line with 'type' is missing"));
             }
@@ -133,8 +141,9 @@ internal sealed class ContractReader
     /// <summary>A type that is used and has no line: what is stored in its place is not known.</summary>
     private static string? Undescribed(ContractJob job)
     {
+        var known = new HashSet<string>(job.Types.Select(static t => t.Name), StringComparer.Ordinal);
         var texts = job.Types.Where(static t => t.Form != ContractForm.Enum).SelectMany(static t => t.Entries).Select(static e => e.Type).Append(job.Result ?? "int");
-        return texts.SelectMany(static t => Names(WireText.Parse(t)!)).FirstOrDefault(n => job.Find(n) is null);
+        return texts.SelectMany(static t => Names(WireText.Parse(t)!)).FirstOrDefault(n => !known.Contains(n));
     }
 
     private static IEnumerable<string> Names(WireText text) =>
@@ -199,10 +208,34 @@ internal sealed class ContractReader
             return null;
         }
 
-        public ContractJob Build(string name, int version, string payload) => new(
-            name, version, payload, Result, Aliases.ToEquatable(),
-            forms.OrderByDescending(f => f.Key == payload).ThenBy(static f => f.Key, StringComparer.Ordinal)
-                .Select(f => new ContractType(f.Key, f.Value.Form, f.Value.Number, Entries(f.Key))).ToEquatable());
+        public ContractJob Build(string name, int version, string payload, Draft? common)
+        {
+            var types = forms.Keys.ToDictionary(static n => n, n => Describe(n), StringComparer.Ordinal);
+            var open = new Stack<string>(types.Values.SelectMany(Reached).Concat(Result is null ? [] : Names(WireText.Parse(Result)!)));
+            while (common is not null && open.Count > 0)
+            {
+                var type = open.Pop();
+                if (!types.ContainsKey(type) && common.forms.ContainsKey(type))
+                {
+                    types.Add(type, common.Describe(type));
+                    foreach (var next in Reached(types[type]))
+                    {
+                        open.Push(next);
+                    }
+                }
+            }
+
+            return new ContractJob(
+                name, version, payload, Result, Aliases.ToEquatable(),
+                types.Values.OrderByDescending(t => t.Name == payload).ThenBy(static t => t.Name, StringComparer.Ordinal).ToEquatable());
+        }
+
+        public IEnumerable<ContractType> Types() => forms.Keys.Select(Describe);
+
+        private static IEnumerable<string> Reached(ContractType type) =>
+            type.Form == ContractForm.Enum ? [] : type.Entries.SelectMany(static e => Names(WireText.Parse(e.Type)!));
+
+        private ContractType Describe(string type) => new(type, forms[type].Form, forms[type].Number, Entries(type));
 
         private EquatableArray<ContractEntry> Entries(string type) => entries.TryGetValue(type, out var list)
             ? list.OrderBy(static e => e.Index).ThenBy(static e => e.Name, StringComparer.Ordinal).ToEquatable()

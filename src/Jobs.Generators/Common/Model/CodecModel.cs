@@ -9,7 +9,11 @@ internal abstract record CodecModel(TypeRef Type, string Display);
 /// <param name="IsArrayForm">By position (<c>[Key(n)]</c>) instead of by name.</param>
 /// <param name="IsSealed">No value of it can be of a derived type, whose members would be lost.</param>
 internal sealed record ObjectCodec(TypeRef Type, string Display, bool IsArrayForm, bool IsSealed, EquatableArray<MemberModel> Members)
-    : CodecModel(Type, Display);
+    : CodecModel(Type, Display)
+{
+    /// <summary>The static method that makes it of its members, in their order. Null: a constructor does.</summary>
+    public string? Factory { get; init; }
+}
 
 /// <summary>An interface or abstract class with <c>[Union]</c>.</summary>
 internal sealed record UnionCodec(TypeRef Type, string Display, EquatableArray<UnionCase> Cases) : CodecModel(Type, Display);

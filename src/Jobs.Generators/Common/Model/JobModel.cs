@@ -17,6 +17,9 @@ internal sealed record JobSettings(string Name)
     /// <summary>Which shape of the payload this is.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>What the methods that enqueue it are called after <c>Enqueue</c>. Null: as the type.</summary>
+    public string? EnqueueName { get; init; }
+
     public string? Queue { get; init; }
 
     public int? MaxAttempts { get; init; }
@@ -40,6 +43,15 @@ internal sealed record PayloadModel(
     string TypeName, string Identifier, string Namespace, string Declaration, EquatableArray<string> Containers, string Path, bool IsPublic)
 {
     public bool IsReference { get; init; }
+
+    /// <summary>Its name after those of the types around it: <c>OrdersShip</c>.</summary>
+    public string NestedName { get; init; } = "";
+
+    /// <summary>The class with the enqueue methods: a name that no type of the user has.</summary>
+    public string EnqueueClass { get; init; } = "";
+
+    /// <summary>Names of its members that the earlier versions' types and hooks would have.</summary>
+    public EquatableArray<string> Taken { get; init; }
 
     /// <summary>A record that would print its [Sensitive] members: the modifiers of the method that leaves them out. Null: nothing to do, or its author has done it.</summary>
     public string? Printing { get; init; }

@@ -16,9 +16,10 @@ internal static class ConstructorFinder
     /// <param name="problem">Why there is none.</param>
     public static Construction? Find(INamedTypeSymbol type, List<Candidate> members, Compilation compilation, CancellationToken cancellationToken, out string problem)
     {
-        problem = "its constructors are private: make one public or internal";
+        var all = type.InstanceConstructors.Where(static c => !IsCopy(c)).ToList();
+        problem = WhyNone(all, compilation) + ": make one public or internal";
         var found = new List<Construction>();
-        foreach (var constructor in type.InstanceConstructors.Where(c => !IsCopy(c) && compilation.IsSymbolAccessibleWithin(c, compilation.Assembly)))
+        foreach (var constructor in all.Where(c => IsUsable(c, compilation)))
         {
             if (Bind(constructor, members, out var unbound) is { } construction)
             {
@@ -36,6 +37,17 @@ internal static class ConstructorFinder
             .ThenByDescending(static c => c.Arguments.Keys.Count(static m => !m.CanSet))
             .ThenBy(static c => c.Constructor.Parameters.Length)
             .FirstOrDefault();
+    }
+
+    /// <summary>Generated code may call it.</summary>
+    public static bool IsUsable(IMethodSymbol constructor, Compilation compilation) =>
+        compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly) && !constructor.IsObsoleteAsError();
+
+    /// <summary>Why generated code may call none of them: "its constructors are private".</summary>
+    public static string WhyNone(IEnumerable<IMethodSymbol> constructors, Compilation compilation)
+    {
+        var words = constructors.Select(c => c.IsObsoleteAsError() && compilation.IsSymbolAccessibleWithin(c, compilation.Assembly) ? "[Obsolete] as an error" : Nameable.Word(c.DeclaredAccessibility)).Distinct();
+        return "its constructors are " + string.Join(" or ", words.DefaultIfEmpty("private"));
     }
 
     private static Construction? Bind(IMethodSymbol constructor, List<Candidate> members, out string unbound)

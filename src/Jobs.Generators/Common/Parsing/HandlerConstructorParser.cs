@@ -11,9 +11,14 @@ internal static class HandlerConstructorParser
 
     public static List<ServiceParameter>? Parse(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
-        if (Choose(type, compilation, out var problem) is { } constructor && (problem = Problem(constructor)) is null)
+        if (Choose(type, compilation, out var problem) is { } constructor && (problem = Problem(constructor, compilation)) is null)
         {
             return constructor.Parameters.Select(Parameter).ToList();
+        }
+
+        if (problem is "")
+        {
+            return null; // the compiler says it better
         }
 
         report?.Invoke(Diagnostic.Create(Rule.HandlerCannotBeConstructed, type.Where(), type.Name, problem));
@@ -22,7 +27,7 @@ internal static class HandlerConstructorParser
 
     private static IMethodSymbol? Choose(INamedTypeSymbol type, Compilation compilation, out string? problem)
     {
-        var visible = type.InstanceConstructors.Where(c => compilation.IsSymbolAccessibleWithin(c, compilation.Assembly)).ToList();
+        var visible = type.InstanceConstructors.Where(c => ConstructorFinder.IsUsable(c, compilation)).ToList();
         var constructors = visible.FindAll(static c => c.DeclaredAccessibility == Accessibility.Public) is { Count: > 0 } open ? open : visible;
         var marked = constructors.FindAll(static c => c.Attribute(Space, "ActivatorUtilitiesConstructorAttribute") is not null);
         var candidates = marked.Count > 0 ? marked : constructors;
@@ -30,19 +35,33 @@ internal static class HandlerConstructorParser
         var chosen = candidates.FindAll(c => c.Parameters.Length == most);
         problem = chosen.Count switch
         {
-            0 => "its constructors are private; make one internal or public",
+            0 => ConstructorFinder.WhyNone(type.InstanceConstructors, compilation) + "; make one internal or public",
             1 => null,
             _ => $"it has {chosen.Count} constructors with {most} parameters; mark the one to use [ActivatorUtilitiesConstructor]",
         };
         return chosen.Count == 1 ? chosen[0] : null;
     }
 
-    private static string? Problem(IMethodSymbol constructor)
+    /// <returns>Empty: the compiler has something to say about it.</returns>
+    private static string? Problem(IMethodSymbol constructor, Compilation compilation)
     {
+        if (constructor.Parameters.Any(static p => p.Type.HasError()))
+        {
+            return "";
+        }
+
         var bad = constructor.Parameters.FirstOrDefault(static p => p.RefKind is not (RefKind.None or RefKind.In) || p.Type.IsRefLikeType || p.Type is IPointerTypeSymbol);
         if (bad is not null)
         {
             return $"'{bad.Name}' of its constructor is no service";
+        }
+
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (Nameable.Problem(parameter.Type, compilation) is { } hidden)
+            {
+                return $"'{parameter.Name}' of its constructor has type '{parameter.Type.Display()}', and {hidden}";
+            }
         }
 
         var required = constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is null
@@ -66,6 +85,6 @@ internal static class HandlerConstructorParser
             (_, null) => ServiceSource.Required,
             _ => ServiceSource.Optional,
         };
-        return new ServiceParameter(name, type.Name(), type.IsReferenceType, source, key, fallback);
+        return new ServiceParameter(name, type.TypeKind == TypeKind.Dynamic ? "object" : type.Name(), type.IsReferenceType, source, key, fallback);
     }
 }

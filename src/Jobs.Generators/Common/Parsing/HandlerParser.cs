@@ -24,6 +24,9 @@ internal static class HandlerParser
             : new HandlerModel(type.Name(), type.Display(), jobs.ToEquatable(), parameters.ToEquatable(), rules.ToEquatable());
     }
 
+    /// <summary>Generated code can make objects of it. Where it cannot, that is what is said of it, and nothing else.</summary>
+    public static bool CanBeMade(INamedTypeSymbol type, Compilation compilation) => Problem(type, compilation) is null && HandlerConstructorParser.Parse(type, compilation, report: null) is not null;
+
     /// <returns>Null: generated code can name the class and make objects of it, as far as its declaration goes.</returns>
     public static string? Problem(INamedTypeSymbol type, Compilation compilation)
     {
@@ -40,7 +43,8 @@ internal static class HandlerParser
             }
         }
 
-        return compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? null : "it is private; make it internal or public";
+        return type.IsObsoleteAsError() ? "its [Obsolete] is an error, so generated code cannot use it"
+            : Nameable.HiddenBy(type, compilation) is { } hidden ? hidden + "; make it internal or public" : null;
     }
 
     private static List<HandledJob>? Jobs(INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report)
@@ -55,6 +59,13 @@ internal static class HandlerParser
             if (handled.TypeArguments.Any(static t => t.TypeKind == TypeKind.Error))
             {
                 valid = false; // the compiler says it better
+                continue;
+            }
+
+            if (Nameable.Problem(job, known.Compilation) is { } hidden && !isLocal)
+            {
+                report?.Invoke(Diagnostic.Create(Rule.HandlerCannotBeConstructed, type.Where(), type.Name, $"it handles '{job.Display()}', and {hidden}"));
+                valid = false;
                 continue;
             }
 
@@ -114,7 +125,7 @@ internal static class HandlerParser
                 continue;
             }
 
-            valid &= Check(null, "exception", exception.Display(), compilation.IsSymbolAccessibleWithin(exception, compilation.Assembly) ? null : "it is private; make it internal or public");
+            valid &= Check(null, "exception", exception.Display(), Nameable.Problem(exception, compilation));
             if (kind.Name == "DeadOnAttribute")
             {
                 rules.Add(new RuleModel(exception.Name(), null, 0));

@@ -9,7 +9,9 @@ namespace Jobs.Generators.Parsing;
 internal static class JobParser
 {
     /// <returns>Null: not valid, so nothing is generated and the user sees one error, not twenty.</returns>
-    public static JobModel? Parse(INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report, CancellationToken cancellationToken)
+    /// <param name="reached">Told of each type of its own that the job reaches, with its name.</param>
+    public static JobModel? Parse(
+        INamedTypeSymbol type, KnownTypes known, Action<Diagnostic>? report, CancellationToken cancellationToken, Action<string, INamedTypeSymbol>? reached = null)
     {
         var attributes = known.JobAttributesOf(type).ToList();
         if (attributes.Count > 1)
@@ -29,7 +31,7 @@ internal static class JobParser
             return null; // its members do not matter until it is a type that can have a codec
         }
 
-        var types = new TypeParser(known, settings?.Name ?? type.Name, report, cancellationToken);
+        var types = new TypeParser(known, settings?.Name ?? type.Name, report, cancellationToken, reached);
         var self = types.Parse(type, new Place("", type.Where(), known.Compilation));
         var result = known.ResultOf(type) is { } returned ? types.Parse(returned, new Place(Place.Result, attributes[0].Where(type), known.Compilation)) : null;
         return settings is null || self is null || types.Failed
@@ -37,6 +39,7 @@ internal static class JobParser
             : new JobModel(
                 settings, WithPrinting(payload, type, types.Codecs.First()), result, types.Codecs.ToEquatable(), types.Enums.ToEquatable(), Names.Home(known.Compilation.AssemblyName));
     }
+
     /// <summary>A record prints all it has; one with [Sensitive] members is given a method that does not, unless it has its own.</summary>
     private static PayloadModel WithPrinting(PayloadModel payload, INamedTypeSymbol type, CodecModel codec)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Generators.Parsing;
 
@@ -37,10 +38,14 @@ internal sealed class KnownTypes
     /// <summary>Looked up once per compilation: the generator asks for every job of it, at each keystroke.</summary>
     private static readonly ConditionalWeakTable<Compilation, Found> ByCompilation = new();
 
-    /// <returns>Null: the library is not referenced.</returns>
-    public static KnownTypes? TryOf(Compilation compilation) => ByCompilation.GetValue(compilation, static c => new Found(Find(c))).Types;
+    /// <returns>Null: the library is not referenced, or C# is older than <see cref="HasLanguage"/> asks for; then one rule says so.</returns>
+    public static KnownTypes? TryOf(Compilation compilation) => ByCompilation.GetValue(compilation, static c => new Found(HasLanguage(c) ? Find(c) : null)).Types;
 
-    private static KnownTypes? Find(Compilation compilation) =>
+    /// <summary>Whether generated code compiles: its readers are ref structs that are awaited across and passed as type arguments, which is C# 13.</summary>
+    public static bool HasLanguage(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 };
+
+    /// <summary>The same whatever the language.</summary>
+    public static KnownTypes? Find(Compilation compilation) =>
         compilation.GetTypeByMetadataName(JobAttributeName) is { } job
         && compilation.GetTypeByMetadataName(JobOfResultAttributeName) is { } jobOfResult
         && compilation.GetTypeByMetadataName(JobHandlerAttributeName) is { } jobHandler

@@ -37,6 +37,7 @@ internal static class Literals
             double number => Floating(number, "double", "D"),
             float number => Floating(number, "float", "F"),
             decimal number => number.ToString(CultureInfo.InvariantCulture) + "M",
+            DateTime time => $"new global::System.DateTime({time.Ticks.ToString(CultureInfo.InvariantCulture)}L)",
             _ => Number(value),
         };
     }

@@ -16,6 +16,9 @@ internal static class LiveObjects
         ["Microsoft.EntityFrameworkCore.DbContext"] = "a context belongs to this process and scope: carry keys, and let the handler take the context by its constructor",
         ["System.Data.IDbConnection"] = "a connection is open in this process only: let the handler take it by its constructor",
         ["System.Data.IDbTransaction"] = "a transaction ends before the job runs: enqueue after the commit, and carry keys",
+        ["System.Data.DataTable"] = "a table has no shape that the compiler could check: carry a list of records with its columns",
+        ["System.Data.DataSet"] = "a data set has no shape that the compiler could check: carry lists of records with the columns",
+        ["System.Data.DataRow"] = "a row belongs to its table: carry a record with its columns",
         ["System.IServiceProvider"] = "services belong to this process: let the handler take them by its constructor",
         ["Microsoft.Extensions.Logging.ILogger"] = "services belong to this process: let the handler take them by its constructor",
         ["System.Net.Http.HttpClient"] = "services belong to this process: let the handler take them by its constructor",
@@ -24,6 +27,9 @@ internal static class LiveObjects
         ["System.Threading.Tasks.Task"] = "a task runs in this process only: await it, and carry its result",
         ["System.Threading.Tasks.ValueTask"] = "a task runs in this process only: await it, and carry its result",
     };
+
+    /// <summary>A component answers for its designer's services; that says nothing of what it holds.</summary>
+    private const string Component = "System.ComponentModel.IComponent";
 
     /// <returns>Null: it is none, as far as is known.</returns>
     public static string? InsteadOf(ITypeSymbol type)
@@ -36,8 +42,11 @@ internal static class LiveObjects
             }
         }
 
-        return type.AllInterfaces.Select(Find).FirstOrDefault(static i => i is not null);
+        var isComponent = type.AllInterfaces.Any(static i => FullName(i) == Component);
+        return type.AllInterfaces.Where(i => !isComponent || i.Name != "IServiceProvider").Select(Find).FirstOrDefault(static i => i is not null);
     }
 
-    private static string? Find(ITypeSymbol type) => Instead.TryGetValue($"{type.ContainingNamespace}.{type.Name}", out var instead) ? instead : null;
+    private static string? Find(ITypeSymbol type) => Instead.TryGetValue(FullName(type), out var instead) ? instead : null;
+
+    private static string FullName(ITypeSymbol type) => $"{type.ContainingNamespace}.{type.Name}";
 }

@@ -41,6 +41,12 @@ internal static class MemberFinder
         return IsDataContract(type) ? properties.FindAll(static m => DataMember(m.Symbol) is not null) : properties;
     }
 
+    /// <summary>Public properties that can be given a value and not be asked for it.</summary>
+    public static IEnumerable<IPropertySymbol> WriteOnly(INamedTypeSymbol type) =>
+        BasesFirst(type).SelectMany(static t => t.GetMembers()).OfType<IPropertySymbol>().Where(p =>
+            p is { IsStatic: false, IsIndexer: false, IsOverride: false, DeclaredAccessibility: Accessibility.Public } && !IsIgnored(p) && !IsDataContract(type)
+            && Setter(p) is { DeclaredAccessibility: Accessibility.Public } && Getter(p) is not { DeclaredAccessibility: Accessibility.Public });
+
     /// <summary><c>[DataContract]</c>, unless MessagePack's own attribute says otherwise: what is stored is marked <c>[DataMember]</c>.</summary>
     public static bool IsDataContract(INamedTypeSymbol type) =>
         type.Attribute(DataContracts, "DataContractAttribute") is not null && type.Attribute("MessagePack", "MessagePackObjectAttribute") is null;
@@ -61,9 +67,23 @@ internal static class MemberFinder
 
     /// <summary>Told to stay behind, or <c>[Obsolete(…, error: true)]</c>, which generated code cannot touch either.</summary>
     public static bool IsIgnored(ISymbol member) =>
-        member.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] }
+        member.IsObsoleteAsError()
         || member.Attribute("MessagePack", "IgnoreMemberAttribute") is not null
         || member.Attribute(DataContracts, "IgnoreDataMemberAttribute") is not null;
+
+    /// <summary>What the member's name means to generated code in its place: something of a derived type that is no public property or field.</summary>
+    public static ISymbol? HiderOf(Candidate member, INamedTypeSymbol type, Compilation compilation)
+    {
+        for (var at = type; at is not null && !SymbolEqualityComparer.Default.Equals(at, member.Symbol.ContainingType); at = at.BaseType)
+        {
+            if (at.GetMembers(member.Name).FirstOrDefault(m => !m.IsOverride && compilation.IsSymbolAccessibleWithin(m, compilation.Assembly)) is { } hider)
+            {
+                return hider;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>An override or a <c>new</c> member takes the place of the one it hides; one that is ignored hides it too.</summary>
     private static void Put(List<Candidate> to, List<Candidate> other, ISymbol member, Candidate? found)
@@ -89,12 +109,12 @@ internal static class MemberFinder
     private static Candidate? OfProperty(IPropertySymbol property, Compilation compilation)
     {
         if (property.IsIndexer || property.ReturnsByRef || property.ReturnsByRefReadonly || IsIgnored(property)
-            || Getter(property) is not { DeclaredAccessibility: Accessibility.Public })
+            || Getter(property) is not { DeclaredAccessibility: Accessibility.Public } getter || getter.IsObsoleteAsError())
         {
             return null;
         }
 
-        var canSet = Setter(property) is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
+        var canSet = Setter(property) is { } setter && !setter.IsObsoleteAsError() && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly);
         return new Candidate(property, property.Type, canSet, property.IsRequired);
     }
 

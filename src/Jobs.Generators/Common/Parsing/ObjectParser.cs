@@ -9,6 +9,11 @@ internal static class ObjectParser
 {
     public static ObjectCodec? Parse(INamedTypeSymbol type, TypeRef self, Place place, TypeParser types)
     {
+        if (WrapperParser.Parse(type, self, place, types) is { } wrapper)
+        {
+            return wrapper;
+        }
+
         var compilation = types.Known.Compilation;
         var candidates = MemberFinder.Find(type, compilation);
         var construction = ConstructorFinder.Find(type, candidates, compilation, types.CancellationToken, out var problem);
@@ -19,11 +24,18 @@ internal static class ObjectParser
         }
 
         var members = candidates.FindAll(m => m.CanSet || construction.Arguments.ContainsKey(m));
-        LostState.Warn(candidates, members, place, types); // before it is refused for them all, so that each can be fixed
+        LostState.Warn(type, candidates, members, construction, place, types); // before it is refused for them all, so that each can be fixed
         if (members.Count == 0 && LostState.IsAll(type, candidates, types.CancellationToken))
         {
             types.Report(Rule.CannotBeConstructed, place, type.Display(),
                 "it holds values, and none of them is a public member that can be set; add 'init', or a constructor that takes members by name and type");
+            return null;
+        }
+
+        if (members.Select(m => (Member: m, By: MemberFinder.HiderOf(m, type, compilation))).FirstOrDefault(static h => h.By is not null) is { By: { } by } hidden)
+        {
+            types.Report(Rule.CannotBeConstructed, place.Of(by), type.Display(),
+                $"its '{by.Name}' hides the public '{hidden.Member.Symbol.ContainingType.Name}.{by.Name}', so generated code cannot reach what that holds: rename one, or mark the hidden one [IgnoreMember]");
             return null;
         }
 
@@ -41,7 +53,8 @@ internal static class ObjectParser
         var models = new List<MemberModel>();
         for (var i = 0; i < members.Count; i++)
         {
-            if (types.Parse(members[i].Type, place.Of(members[i].Symbol)) is { } parsed)
+            var isTaken = construction.Arguments.TryGetValue(members[i], out var parameter);
+            if (types.Parse(members[i].Type, place.Of(members[i], isTaken ? parameter : null)) is { } parsed)
             {
                 models.Add(Model(members[i], keys[i], parsed, construction));
             }

@@ -38,18 +38,41 @@ internal static class PayloadParser
             }
         }
 
+        var path = Names.Unique(string.Join(".", containers.Append(type).Select(static t => t.Name)));
         return new PayloadModel(
             type.Name(),
             type.Name,
             type.ContainingNamespace.IsGlobalNamespace ? "" : string.Join(".", type.ContainingNamespace.ToDisplayString().Split('.').Select(Symbols.Escape)),
             Declaration(type),
             containers.Select(Declaration).ToEquatable(),
-            Names.Unique(string.Join(".", containers.Append(type).Select(static t => t.Name))),
+            path,
             type.IsPublic() && result?.IsPublic() != false)
         {
             IsReference = type.IsReferenceType,
+            NestedName = NestedName(type),
+            EnqueueClass = FreeName(type.ContainingNamespace, path, compilation),
+            Taken = Taken(type).ToEquatable(),
         };
     }
+
+    /// <summary>Its name after those of the types around it: vertical slices call all their payloads alike.</summary>
+    public static string NestedName(INamedTypeSymbol type) => (type.ContainingType is { } outer ? NestedName(outer) : "") + type.Name;
+
+    /// <summary>What a user calls alike keeps its name.</summary>
+    private static string FreeName(INamespaceSymbol space, string path, Compilation compilation)
+    {
+        var name = path + "EnqueueExtensions";
+        while (space.GetTypeMembers(name).Any(t => SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, compilation.Assembly)))
+        {
+            name = "Generated" + name;
+        }
+
+        return name;
+    }
+
+    private static IEnumerable<string> Taken(INamedTypeSymbol type) => MemberFinder.BasesFirst(type).SelectMany(static t => t.GetMembers())
+        .Where(static m => m is not IMethodSymbol && (m.Name == "Upgrade" || (m.Name.Length > 1 && m.Name[0] == 'V' && char.IsDigit(m.Name[1]))))
+        .Select(static m => m.Name).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
 
     private static string? Problem(INamedTypeSymbol type, Compilation compilation)
     {
@@ -76,7 +99,8 @@ internal static class PayloadParser
             }
         }
 
-        return compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? null : "it is private, so generated code cannot see it; make it internal or public";
+        return type.IsObsoleteAsError() ? "its [Obsolete] is an error, so generated code cannot use it"
+            : Nameable.HiddenBy(type, compilation) is { } hidden ? hidden + ", so generated code cannot see it; make it internal or public" : null;
     }
 
     private static string Declaration(INamedTypeSymbol type)

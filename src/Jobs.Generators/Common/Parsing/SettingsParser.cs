@@ -3,6 +3,7 @@ using Jobs.Generators.Model;
 using Jobs.Generators.Rules;
 using Jobs.Generators.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Jobs.Generators.Parsing;
@@ -74,6 +75,7 @@ internal static class SettingsParser
     {
         nameof(JobSettings.Version) => RangeProblem(value.Value, 1, Limits.MaxVersion),
         nameof(JobSettings.Queue) => IsName(value.Value as string) ? null : NameHelp,
+        nameof(JobSettings.EnqueueName) => value.IsNull || IsMethodName(value.Value as string) ? null : "it follows 'Enqueue' in the methods' names: it takes 1 to 128 letters, digits and _",
         nameof(JobSettings.MaxAttempts) => RangeProblem(value.Value, 1, Limits.MaxAttempts),
         nameof(JobSettings.TimeoutSeconds) => RangeProblem(value.Value, 0, (int)Limits.MaxTimeout.TotalSeconds),
         nameof(JobSettings.RetentionSeconds) => RangeProblem(value.Value, 0, (int)Limits.MaxRetention.TotalSeconds),
@@ -96,6 +98,7 @@ internal static class SettingsParser
     private static JobSettings With(JobSettings settings, string key, TypedConstant value) => key switch
     {
         nameof(JobSettings.Version) => settings with { Version = (int)value.Value! },
+        nameof(JobSettings.EnqueueName) => settings with { EnqueueName = value.Value as string },
         nameof(JobSettings.Queue) => settings with { Queue = Unless((string)value.Value!, JobDefaults.Queue) },
         nameof(JobSettings.MaxAttempts) => settings with { MaxAttempts = Unless((int)value.Value!, JobDefaults.MaxAttempts) },
         nameof(JobSettings.TimeoutSeconds) => settings with { TimeoutSeconds = Unless((int)value.Value!, 0) },
@@ -111,6 +114,8 @@ internal static class SettingsParser
 
     private static string Text(TypedConstant value) =>
         value.Kind == TypedConstantKind.Array ? value.IsNull ? "null" : $"[{string.Join(", ", value.Values.Select(Text))}]" : Literals.Of(value) ?? "";
+
+    private static bool IsMethodName(string? name) => name is { Length: > 0 and <= Limits.MaxNameLength } && SyntaxFacts.IsValidIdentifier("Enqueue" + name);
 
     /// <summary>As the runtime's own check of names.</summary>
     private static bool IsName(string? name) =>

@@ -15,7 +15,7 @@ internal static class SurroundingsParser
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsNamedPlainly(assembly, compilation) && assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name == Library)) && RegistrationOf(assembly) is { } registration)
+            if (Nameable.IsNamedPlainly(assembly, compilation) && assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name == Library)) && RegistrationOf(assembly) is { } registration)
             {
                 registrations.Add(registration.Name());
             }
@@ -24,10 +24,6 @@ internal static class SurroundingsParser
         registrations.Sort(StringComparer.Ordinal);
         return new SurroundingsModel(Names.Home(compilation.AssemblyName), compilation.GetTypeByMetadataName(KnownTypes.BuilderName) is not null, registrations.ToEquatable());
     }
-
-    /// <summary>Not referenced under an <c>extern alias</c> alone, which generated code does not know.</summary>
-    private static bool IsNamedPlainly(IAssemblySymbol assembly, Compilation compilation) =>
-        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsDefaultOrEmpty: false } aliases || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
 
     private static ITypeSymbol? RegistrationOf(IAssemblySymbol assembly) =>
         assembly.Attribute("Jobs", "JobHandlersRegistrationAttribute") is { ConstructorArguments: [{ Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }] } ? type : null;

@@ -53,6 +53,18 @@ internal static class Symbols
     public static AttributeData? Attribute(this ISymbol symbol, string space, string name) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.ToDisplayString() == space);
 
+    /// <summary>It, or a part of it, is a type that does not exist.</summary>
+    public static bool HasError(this ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => array.ElementType.HasError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasError),
+        _ => false,
+    };
+
+    /// <summary><c>[Obsolete(…, error: true)]</c>: generated code cannot touch it.</summary>
+    public static bool IsObsoleteAsError(this ISymbol symbol) => symbol.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
+
     public static Location Where(this ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
 
     public static Location Where(this AttributeData attribute, ISymbol owner) =>

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Jobs.Generators.Parsing;
 
 /// <summary>Finds the wire form of a type and of all it reaches, once each. One object per job.</summary>
-internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic>? report, CancellationToken cancellationToken)
+internal sealed class TypeParser(
+    KnownTypes known, string job, Action<Diagnostic>? report, CancellationToken cancellationToken, Action<string, INamedTypeSymbol>? reached = null)
 {
     /// <summary>As deep as a worker reads: a graph of types that goes deeper could not be read back, and a generic one may have no end.</summary>
     private const int MaxDepth = 64;
@@ -19,6 +20,9 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
     public KnownTypes Known { get; } = known;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Somebody wants to know what is wrong.</summary>
+    public bool Reports => report is not null;
 
     /// <summary>Something reached is not valid, so nothing is to be generated.</summary>
     public bool Failed { get; private set; }
@@ -55,7 +59,7 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
 
         if (WayOut.Of(type, Known.Compilation) is { } wayOut)
         {
-            Report(Rule.UnsupportedType, place, place.ToString(), type.Display(), wayOut);
+            Report(Rule.UnsupportedType, place, place.ToString(), type.Display(), wayOut + place.StayBehind);
             return null;
         }
 
@@ -103,13 +107,25 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
         return self;
     }
 
+    private bool CanBeSorted(ITypeSymbol collection, ITypeSymbol item, Place place)
+    {
+        if (Ordering.Incomparable(item) is not { } incomparable)
+        {
+            return true;
+        }
+
+        Report(Rule.UnsupportedType, place, place.ToString(), collection.Display(),
+            $"it is sorted, and '{incomparable.Display()}' does not say how its values compare: let it implement IComparable<{incomparable.Name}>, or use a collection that is not sorted");
+        return false;
+    }
+
     private CodecModel? ParseCodec(ITypeSymbol type, TypeRef self, Place place)
     {
         var display = type.Display();
         if (KnownShapes.SequenceOf(type) is { } sequence)
         {
             var item = type is IArrayTypeSymbol array ? array.ElementType : ((INamedTypeSymbol)type).TypeArguments[0];
-            return Parse(item, place) is { } element ? new SequenceCodec(self, display, sequence, element) : null;
+            return Parse(item, place) is { } element && (!Ordering.IsSorted(sequence) || CanBeSorted(type, item, place)) ? new SequenceCodec(self, display, sequence, element) : null;
         }
 
         if (KnownShapes.MapOf(type) is { } map)
@@ -117,7 +133,7 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
             var arguments = ((INamedTypeSymbol)type).TypeArguments;
             var key = Parse(arguments[0], place);
             var value = Parse(arguments[1], place);
-            return key is null || value is null ? null : new MapCodec(self, display, map, key, value);
+            return key is null || value is null || (Ordering.IsSorted(map) && !CanBeSorted(type, arguments[0], place)) ? null : new MapCodec(self, display, map, key, value);
         }
 
         var named = (INamedTypeSymbol)type;
@@ -127,6 +143,7 @@ internal sealed class TypeParser(KnownTypes known, string job, Action<Diagnostic
             return items.Count == names.Length ? new TupleCodec(self, display, items, names.ToEquatable()) : null;
         }
 
+        reached?.Invoke(self.Name, named);
         return named.IsAbstract ? UnionParser.Parse(named, self, place, this) : ObjectParser.Parse(named, self, place, this);
     }
 }

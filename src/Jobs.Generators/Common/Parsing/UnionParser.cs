@@ -55,6 +55,9 @@ internal static class UnionParser
         return types.Parse(implementation, place) is { } parsed ? new UnionCase(key, parsed) : null;
     }
 
+    /// <summary>The implementations that its [Union]s name.</summary>
+    public static IEnumerable<ITypeSymbol> CasesOf(ITypeSymbol type) => UnionsOf(type).SelectMany(static u => u.ConstructorArguments).Select(static a => a.Value).OfType<ITypeSymbol>();
+
     private static IEnumerable<AttributeData> UnionsOf(ITypeSymbol type) =>
         type.GetAttributes().Where(static a => a.AttributeClass?.Name == "UnionAttribute" && a.AttributeClass.ContainingNamespace.ToDisplayString() == "MessagePack");
 }

@@ -2,32 +2,30 @@ using Microsoft.CodeAnalysis;
 
 namespace Jobs.Generators.Parsing;
 
-/// <summary>Why a type has no wire form, said as what to do about it.</summary>
+/// <summary>Why a type has no wire form, said as what to do about it. That a member may stay behind is added where that works: <see cref="Place.StayBehind"/>.</summary>
 internal static class WayOut
 {
-    private const string Ignore = "or mark the member [IgnoreMember]";
-
     /// <returns>Null: nothing speaks against the type itself.</returns>
     public static string? Of(ITypeSymbol type, Compilation compilation)
     {
         switch (type.TypeKind)
         {
             case TypeKind.Dynamic:
-                return $"declare the type that is meant, {Ignore}";
+                return "declare the type that is meant";
             case TypeKind.Array:
-                return ((IArrayTypeSymbol)type).IsSZArray ? null : $"use an array of arrays, {Ignore}";
+                return ((IArrayTypeSymbol)type).IsSZArray ? null : "use an array of arrays";
             case TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Delegate or TypeKind.TypeParameter:
-                return $"store data that the handler can act on, {Ignore}";
+                return "store data that the handler can act on";
         }
 
         if (LiveObjects.InsteadOf(type) is { } instead)
         {
-            return $"{instead}, {Ignore}";
+            return instead;
         }
 
         if (type.SpecialType == SpecialType.System_Object)
         {
-            return $"declare the type that is meant, or a base type with a [Union] per implementation, {Ignore}";
+            return "declare the type that is meant, or a base type with a [Union] per implementation";
         }
 
         if (KnownShapes.SequenceOf(type) is not null || KnownShapes.MapOf(type) is not null || KnownShapes.TupleOf(type) is not null
@@ -38,12 +36,12 @@ internal static class WayOut
 
         if (type.IsRefLikeType || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
         {
-            return $"it lives in this process only; store plain data, {Ignore}";
+            return "it lives in this process only; store plain data";
         }
 
-        if (!compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+        if (Nameable.Problem(type, compilation) is { } problem)
         {
-            return "generated code cannot see it: make it internal or public";
+            return problem;
         }
 
         if (type.TypeKind == TypeKind.Enum)
@@ -51,18 +49,23 @@ internal static class WayOut
             return null;
         }
 
-        if (type.IsInSystem() || BaseInSystem(type) is not null)
+        if (type.IsInSystem())
         {
-            return $"use a plain type of your own with the data that is needed, {Ignore}";
+            return "use a plain type of your own with the data that is needed";
         }
 
         if (type.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable))
         {
-            return $"collections of your own have no wire form: use List<T>, Dictionary<TKey, TValue> or another of the standard ones, {Ignore}";
+            return "collections of your own have no wire form: use List<T>, Dictionary<TKey, TValue> or another of the standard ones";
+        }
+
+        if (BaseInSystem(type) is { } @base)
+        {
+            return $"it derives from '{@base.Display()}', whose state generated code cannot restore: use a type without that base, with the data that is needed";
         }
 
         return type.IsAbstract && !UnionParser.IsUnion(type)
-            ? $"it has no [MessagePack.Union(n, typeof(…))] that names its implementations: add one per implementation, {Ignore}"
+            ? "it has no [MessagePack.Union(n, typeof(…))] that names its implementations: add one per implementation"
             : null;
     }
 

@@ -85,5 +85,10 @@ internal static partial class Rule
         "A handler changes static state",
         "'{0}' is shared by all jobs that run in this process at once, and by no other process: keep it in a store, or in a service that is made for it");
 
+    /// <summary>if (context.SoftStop.IsCancellationRequested) throw new AnythingElse().</summary>
+    public static readonly DiagnosticDescriptor StopThrownAsFailure = Budget("JOB3017", DiagnosticSeverity.Warning,
+        "A stop of the worker is thrown as a failure",
+        "Thrown because the worker stops, this counts as a failed attempt: throw new OperationCanceledException({0})");
+
     private static DiagnosticDescriptor Budget(string id, DiagnosticSeverity severity, string title, string message) => Of("Budget", id, severity, title, message);
 }

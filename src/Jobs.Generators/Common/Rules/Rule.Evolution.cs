@@ -33,7 +33,7 @@ internal static partial class Rule
     /// <summary>A job or an alias is gone: nobody would run what is stored under its name.</summary>
     public static readonly DiagnosticDescriptor StoredNameIsGone = Evolution("JOB4006", DiagnosticSeverity.Error,
         "Stored jobs have a name that no job has",
-        "Jobs stored as '{0}' would find no handler: {1}",
+        "Jobs stored as '{0}' {1}: {2}",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>Those who wait for results, and results that are stored, have another type.</summary>

@@ -79,10 +79,10 @@ internal static partial class Rule
         "A payload is marked [Job] twice",
         "'{0}' is marked [Job] more than once: a payload is one job, with one name and at most one type of result");
 
-    /// <summary>A get-only auto-property outside the constructor: its value stays behind.</summary>
+    /// <summary>A public member whose value can differ from what reading gives back.</summary>
     public static readonly DiagnosticDescriptor MemberIsNotStored = Warning("JOB1015",
         "A payload member is not stored",
-        "'{0}' has no setter that the generated code can use, so its value is not stored with the job: add 'init', or mark it [IgnoreMember]");
+        "'{0}' {1}");
 
     /// <summary>A class that implements IJobHandler and is not marked [JobHandler]: nobody ever runs it.</summary>
     public static readonly DiagnosticDescriptor HandlerIsNotMarked = Warning("JOB1016",
@@ -98,6 +98,23 @@ internal static partial class Rule
     public static readonly DiagnosticDescriptor RecordPrintsSensitive = Warning("JOB1018",
         "A record prints a sensitive member",
         "'{0}' is a record, so its ToString prints '{1}', which is [Sensitive]: write 'PrintMembers' or 'ToString' without it, or make it a class");
+
+    /// <summary>Another source generator writes what the generator of this library cannot see.</summary>
+    public static readonly DiagnosticDescriptor WrittenByAnotherGenerator = Error("JOB1019",
+        "Another source generator writes what a job needs",
+        "{0}: another source generator writes it, and no generator sees what another one writes: {1}");
+
+    /// <summary>Two jobs of a namespace have enqueue methods of one name.</summary>
+    public static readonly DiagnosticDescriptor EnqueueMethodTaken = Warning("JOB1020",
+        "Two jobs have enqueue methods of one name",
+        "'{0}' enqueues both '{1}' and '{2}', so a call with new(…) is ambiguous: give one another name, such as [Job(\"{3}\", EnqueueName = \"{4}\")]",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>Nothing is generated, since it would not compile.</summary>
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = Error("JOB1030",
+        "Jobs need C# 13",
+        "Jobs need C# 13 or later, and this project is compiled as C# {0}: nothing is generated for its jobs and handlers; remove <LangVersion> from the project, or set it to 13 or higher",
+        WellKnownDiagnosticTags.CompilationEnd);
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => Of("Shape", id, DiagnosticSeverity.Error, title, message, tags);
 

@@ -31,6 +31,15 @@ internal static class Names
     /// <summary>The codec of a type.</summary>
     public static string Codec(string typeName) => Unique(typeName) + "Codec";
 
+    /// <summary>The methods that enqueue a job: <c>SendEmail</c> and <c>SendEmailJob</c> → <c>EnqueueSendEmail</c>.</summary>
+    /// <param name="given">The name that the job's author gave; null: none.</param>
+    public static string EnqueueMethod(string? given, string nestedName)
+    {
+        const string Suffix = "Job";
+        return "Enqueue" + (given
+            ?? (nestedName.Length > Suffix.Length && nestedName.EndsWith(Suffix, StringComparison.Ordinal) ? nestedName.Substring(0, nestedName.Length - Suffix.Length) : nestedName));
+    }
+
     /// <summary>A job name made of a type's: <c>SendEmailJob</c> → <c>send-email</c>, <c>HTTPPing</c> → <c>http-ping</c>.</summary>
     /// <returns><c>job</c> where nothing of the name may be in a job's.</returns>
     public static string Kebab(string typeName)

@@ -28,10 +28,10 @@ for i = 1, #ids do
   end
 end
 if #over > 0 then
-  redis.call('ZREM', KEYS[3], unpack(over))
-  forgetEnvelopes(over)
   redis.call('HDEL', KEYS[1], unpack(over))
   redis.call('HDEL', KEYS[2], unpack(over))
   redis.call('HDEL', KEYS[4], unpack(over))
+  forgetEnvelopes(over)
+  redis.call('ZREM', KEYS[3], unpack(over)) -- last: what is left of them is swept again
 end
 return #ids

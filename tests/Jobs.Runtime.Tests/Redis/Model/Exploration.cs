@@ -10,6 +10,7 @@ internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnume
 {
     private const int Batch = 200; // calls under way
     private readonly Dictionary<string, Found> known = new(StringComparer.Ordinal);
+    private readonly List<(World World, Command Command)> asked = [];
     private readonly Dictionary<string, Sent> answers = new(StringComparer.Ordinal);
 
     public int States => known.Count;
@@ -18,6 +19,9 @@ internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnume
 
     /// <summary>Calls of scripts, each sent twice.</summary>
     public int Calls => answers.Count;
+
+    /// <summary>Every different call of a script, with a world in which it is made.</summary>
+    public IEnumerable<(World World, Command Command)> EachCall() => asked.Where(one => one.Command.Script is not null);
 
     /// <exception cref="ModelException">The scripts do something else than the model, or a promise is not kept; with the way there, one of the shortest.</exception>
     public async Task RunAsync(CancellationToken ct)
@@ -56,7 +60,10 @@ internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnume
         var sent = steps.Where(step => !answers.ContainsKey(step.Call)).DistinctBy(step => step.Call)
             .Select(step => (Step: step, Task: Sent.SendAsync(queue, step.From.World, step.Command))).ToList();
         foreach (var (step, task) in sent)
+        {
             answers[step.Call] = await task;
+            asked.Add((step.From.World, step.Command));
+        }
     }
 
     private World Judge(Step step)

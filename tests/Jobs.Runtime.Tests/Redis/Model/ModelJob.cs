@@ -79,7 +79,14 @@ internal sealed record Told(OutcomeKind Kind, Held Job, long Retention)
 internal sealed record Held(int Job, string Session, long Grant, int Position, ModelState State);
 
 /// <summary>One turn as it is sent.</summary>
-internal sealed record TurnCall(string Session, long Number, int Want, EquatableList<Told> Told);
+internal sealed record TurnCall(string Session, long Number, int Want, EquatableList<Told> Told)
+{
+    /// <summary>How many bytes of jobs: any number; 1: one job; 0: none, and no job is fetched.</summary>
+    public int Budget { get; init; } = int.MaxValue;
+
+    /// <summary>How many jobs fit.</summary>
+    public int Fitting => Budget > 1 ? int.MaxValue : Budget;
+}
 
 /// <summary>The answer to a turn, as far as it concerns jobs.</summary>
 internal sealed record TurnAnswer(TurnStatus Status, EquatableList<int> Refused, EquatableList<Held> Taken, EquatableList<int> Cancels)

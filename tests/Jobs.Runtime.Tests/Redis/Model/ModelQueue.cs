@@ -168,7 +168,7 @@ internal sealed record ModelQueue
 
     private (ModelQueue Queue, long Grant, List<int> Taken) HandOut(TurnCall call)
     {
-        var popped = Ready.Take(call.Want).ToArray();
+        var popped = Ready.Take(Math.Min(call.Want, call.Fitting)).ToArray();
         if (popped.Length == 0)
             return (this, 0, []);
         var queue = this with { Grant = Grant + 1, Ready = [.. Ready.Skip(popped.Length)] };

@@ -70,7 +70,7 @@ internal static class ModelView
             if (key == QueueKey.Idle)
                 continue;
             var lines = QueueSnapshot.IsPlain(key) ? snapshot[key].Select(one => $"{one}") : snapshot[key].Chunk(2)
-                .Where(pair => pair[0] != "watch")
+                .Where(pair => pair[0] != "watch" && pair[0] != "scan" && (key != QueueKey.Cancel || ((byte[])pair[0]!).Length == JobId.Size))
                 .Select(pair => $"{pair[0]} = {(QueueSnapshot.IsSorted(key) ? ((double)pair[1]).ToString("R", CultureInfo.InvariantCulture) : ((string)pair[1]!).Replace('\n', '|'))}");
             text.Append(key).Append(": ").AppendLine(string.Join("; ", key == QueueKey.Ready ? lines : lines.Order(StringComparer.Ordinal)));
         }

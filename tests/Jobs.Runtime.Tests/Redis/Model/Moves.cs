@@ -41,6 +41,8 @@ internal static class Moves
                 yield return turn;
             foreach (var lost in (Lost[])[Lost.Nothing, Lost.Reply])
                 yield return new Repeat(worker.Number, lost);
+            foreach (var budget in (int[])[0, 1])
+                yield return new Repeat(worker.Number, Lost.Nothing, budget);
             yield return new Straggler(worker.Number);
             yield return new Renew(worker.Number);
             yield return new Leave(worker.Number);

@@ -24,7 +24,7 @@ internal static class RandomCommands
         (5, Gen.Select(Job.Array[0, 4], Job.Array[0, 2], (ready, waiting) => (Command)new Enqueue([.. ready], [.. waiting]))),
         (12, Gen.Select(Worker, Gen.Int[0, 4], End.Array[0, 5], Retention, Gen.Int[0, 5], Lost,
             (worker, want, ends, retention, late, lost) => (Command)new Turn(worker, want, [.. ends], retention, late == 0, lost))),
-        (4, Gen.Select(Worker, Lost, (worker, lost) => (Command)new Repeat(worker, lost == Model.Lost.Request ? Model.Lost.Reply : lost))),
+        (4, Gen.Select(Worker, Lost, Gen.Int[0, 3], (worker, lost, budget) => (Command)new Repeat(worker, lost == Model.Lost.Request ? Model.Lost.Reply : lost, budget > 1 ? int.MaxValue : budget))),
         (2, Worker.Select(worker => (Command)new Straggler(worker))),
         (1, Worker.Select(worker => (Command)new StartOver(worker))),
         (1, Worker.Select(worker => (Command)new Renew(worker))),

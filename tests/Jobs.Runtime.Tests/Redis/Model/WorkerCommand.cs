@@ -22,13 +22,13 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
 
     public override bool IsPossible(World world) => Of(world) is { IsOver: false, Pending: null } worker && (!TellLate || worker.Late is not null);
 
-    public override string CallText(World world) => Lost == Lost.Request ? "" : $"{Call(world)}";
+    public override string CallText(World world) => Lost == Lost.Request ? "" : $"{CallOf(world)}";
 
-    public override Task<string> SendAsync(TestQueue queue, World world) => Lost == Lost.Request ? Task.FromResult("") : Calls.SendAsync(queue, Call(world));
+    public override Task<string> SendAsync(TestQueue queue, World world) => Lost == Lost.Request ? Task.FromResult("") : Calls.SendAsync(queue, CallOf(world));
 
     public override World Judge(World world, string reply)
     {
-        var call = Call(world);
+        var call = CallOf(world);
         var worker = Of(world) with { Calls = call.Number, Pending = call, Held = [.. Of(world).Held.Where(held => call.Told.All(told => told.Job != held))] };
         if (TellLate)
             worker = worker with { Late = null };
@@ -36,9 +36,9 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
         return Lost == Lost.Request ? world : Calls.Judge(world, worker, reply, heard: Lost == Lost.Nothing);
     }
 
-    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, Call(before), reply);
+    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, CallOf(before), reply);
 
-    private TurnCall Call(World world)
+    public TurnCall CallOf(World world)
     {
         var worker = Of(world);
         var told = worker.Held.Zip(Ends).Where(one => one.Second != 0).Select(one => new Told(one.Second, one.First, Retention)).ToList();
@@ -49,20 +49,26 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
     }
 }
 
-/// <summary>A worker that was not answered sends its turn again, as it was.</summary>
-internal sealed record Repeat(int Worker, Lost Lost) : WorkerCommand(Worker)
+/// <summary>A worker that was not answered sends its turn again, as it was, or for fewer bytes.</summary>
+internal sealed record Repeat(int Worker, Lost Lost, int Budget = int.MaxValue) : WorkerCommand(Worker)
 {
     internal override RedisScript Script => RedisScript.Turn;
 
     public override bool IsPossible(World world) => Of(world).Pending is not null;
 
-    public override string CallText(World world) => $"{Of(world).Pending}";
+    public override string CallText(World world) => $"{Call(world)}";
 
-    public override Task<string> SendAsync(TestQueue queue, World world) => Calls.SendAsync(queue, Of(world).Pending!);
+    public override Task<string> SendAsync(TestQueue queue, World world) => Calls.SendAsync(queue, Call(world));
 
-    public override World Judge(World world, string reply) => Calls.Judge(world, Of(world), reply, heard: Lost == Lost.Nothing);
+    public override World Judge(World world, string reply) => Calls.Judge(world, Of(world) with { Pending = Call(world) }, reply, heard: Lost == Lost.Nothing);
 
-    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, Of(before).Pending!, reply);
+    public override World JudgeAgain(World before, World after, string reply) => Calls.JudgeCopy(after, Call(before), reply);
+
+    private TurnCall Call(World world)
+    {
+        var pending = Of(world).Pending!;
+        return pending with { Budget = Math.Min(pending.Budget, Budget) };
+    }
 }
 
 /// <summary>The network delivers a turn that was answered long ago once more, as after a connection was given up.</summary>
@@ -229,9 +235,16 @@ internal static class Calls
     public static async Task<string> SendAsync(TestQueue queue, TurnCall call)
     {
         var request = new TurnRequest();
-        request.Fill(call.Session, call.Number, call.Want, ModelQueue.SessionLength, queue.Names, [.. call.Told.Select(Outcome)]);
+        request.Fill(call.Session, call.Number, call.Want, ModelQueue.SessionLength, queue.Names, [.. call.Told.Select(Outcome)], call.Budget);
         var reply = await queue.Store.TurnAsync(queue.Names, request);
-        return Show(reply.Status, reply.Refused.Select(ModelView.JobOf), reply.Jobs.Select(job => (ModelView.JobOf(job.Id), job.Grant, ModelState.Of(RunState.Decode(job.State)))), reply.Cancels.Select(ModelView.JobOf));
+        return Show(
+            reply.Status,
+            reply.Refused.Select(ModelView.JobOf),
+            [
+                .. reply.Jobs.Select(job => (ModelView.JobOf(job.Id), job.Grant, (ModelState?)ModelState.Of(RunState.Decode(job.State)))),
+                .. reply.Undelivered.Select(job => (ModelView.JobOf(job.Id), job.Grant, (ModelState?)null)),
+            ],
+            reply.Cancels.Select(ModelView.JobOf));
     }
 
     /// <param name="world">Before.</param>
@@ -242,7 +255,7 @@ internal static class Calls
     {
         var call = worker.Pending!;
         var (queue, answer) = world.Queue.Turn(call);
-        Expect(answer, reply);
+        Expect(answer, call, reply);
         world = world with { Queue = queue };
         if (!heard)
             return world;
@@ -261,21 +274,21 @@ internal static class Calls
     public static World JudgeCopy(World world, TurnCall call, string reply)
     {
         var (queue, answer) = world.Queue.Turn(call);
-        Expect(answer, reply);
+        Expect(answer, call, reply);
         return ReferenceEquals(queue, world.Queue) ? world : throw new ModelException("A second copy of a turn changes the queue.");
     }
 
     private static string Text(IEnumerable<int> jobs) => string.Join(' ', jobs.Order());
 
-    private static void Expect(TurnAnswer answer, string reply)
+    private static void Expect(TurnAnswer answer, TurnCall call, string reply)
     {
-        var expected = Show(answer.Status, answer.Refused, answer.Taken.Select(held => (held.Job, held.Grant, held.State)), answer.Cancels);
+        var expected = Show(answer.Status, answer.Refused, answer.Taken.Select((held, i) => (held.Job, held.Grant, i < call.Fitting ? held.State : (ModelState?)null)), answer.Cancels);
         if (expected != reply)
             throw new ModelException($"A turn answered '{reply}' and not '{expected}'.");
     }
 
-    private static string Show(TurnStatus status, IEnumerable<int> refused, IEnumerable<(int Job, long Grant, ModelState State)> taken, IEnumerable<int> cancels) =>
-        $"{status}, refused {string.Join(' ', refused.Order())}, took {string.Join(' ', taken.Select(one => $"{one.Job} ({one.Grant}: {one.State.Kind} {one.State.Failures} {one.State.Recoveries})"))}, cancel {string.Join(' ', cancels.Order())}";
+    private static string Show(TurnStatus status, IEnumerable<int> refused, IEnumerable<(int Job, long Grant, ModelState? State)> taken, IEnumerable<int> cancels) =>
+        $"{status}, refused {string.Join(' ', refused.Order())}, took {string.Join(' ', taken.Select(one => $"{one.Job} ({one.Grant}: {(one.State is { } state ? $"{state.Kind} {state.Failures} {state.Recoveries}" : "undelivered")})"))}, cancel {string.Join(' ', cancels.Order())}";
 
     private static Outcome Outcome(Told told)
     {

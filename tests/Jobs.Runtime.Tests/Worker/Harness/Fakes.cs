@@ -2,6 +2,7 @@ using Jobs.Redis;
 using Jobs.Worker;
 using MessagePack;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Jobs.Runtime.Tests.Worker;
@@ -38,7 +39,8 @@ internal static class Fakes
         return new Attempt(Running(Taken(), stop), envelope, before, new NoEntry(definition) { Rules = rules ?? [] });
     }
 
-    private static WorkerServices Services(TimeProvider time)
+    /// <summary>What a worker's parts share, over a Redis that is never asked.</summary>
+    public static WorkerServices Services(TimeProvider time, ILogger? log = null, Slots? slots = null)
     {
         var never = new JobStore(new ScriptRunner(new RedisLink("data", _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
         return new WorkerServices
@@ -53,9 +55,9 @@ internal static class Fakes
             Hooks = [],
             Options = new WorkerOptions(),
             Time = time,
-            Log = NullLogger.Instance,
+            Log = log ?? NullLogger.Instance,
             Jitter = static () => 0.5,
-            Slots = new Slots(1, strict: false) { StartRunner = static () => { } },
+            Slots = slots ?? new Slots(1, strict: false) { StartRunner = static () => { } },
         };
     }
 

@@ -46,6 +46,18 @@ internal sealed class TestLog : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         lines.Add(new(eventId.Id, logLevel, formatter(state, exception), exception, (scope.Value ?? []).ToDictionary()));
 
+    /// <summary>Has a host's log lines kept here.</summary>
+    public void Take(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Provider(this));
+
+    private sealed class Provider(TestLog log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Scope(Action end) : IDisposable
     {
         public void Dispose() => end();

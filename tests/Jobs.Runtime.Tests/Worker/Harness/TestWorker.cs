@@ -61,7 +61,28 @@ internal sealed class TestWorker : IAsyncDisposable
     private Task? stopped;
 
     public TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix)
+        : this(setup, data, control, prefix, new TestLog())
     {
+    }
+
+    /// <param name="setup">How it is made.</param>
+    /// <param name="data">A link, with what it knows of its connection.</param>
+    /// <param name="control">The same.</param>
+    /// <param name="subscriber">Whose messages it hears.</param>
+    /// <param name="prefix">Of its keys.</param>
+    public TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix)
+        : this(setup, data, control, subscriber, prefix, new TestLog())
+    {
+    }
+
+    private TestWorker(WorkerSetup setup, IConnectionMultiplexer data, IConnectionMultiplexer control, string prefix, TestLog log)
+        : this(setup, new RedisLink(data, log, setup.Time), new RedisLink(control, log, setup.Time, RedisConnections.ControlRole), data, prefix, log)
+    {
+    }
+
+    private TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix, TestLog log)
+    {
+        Log = log;
         services = setup.Services.BuildServiceProvider(validateScopes: true);
         var starter = new SlotRunnerStarter();
         Parts = new WorkerServices
@@ -69,7 +90,7 @@ internal sealed class TestWorker : IAsyncDisposable
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
             Store = new JobStore(new ScriptRunner(data), prefix),
             Control = new JobStore(new ScriptRunner(control), prefix),
-            Subscriber = data.GetSubscriber(),
+            Subscriber = subscriber.GetSubscriber(),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
             Middleware = [.. setup.Middleware],
@@ -87,7 +108,7 @@ internal sealed class TestWorker : IAsyncDisposable
 
     public WorkerServices Parts { get; }
 
-    public TestLog Log { get; } = new();
+    public TestLog Log { get; }
 
     public Maintenance Maintenance { get; }
 
@@ -109,6 +130,9 @@ internal sealed class TestWorker : IAsyncDisposable
 
     /// <summary>Stops it; whatever it has finished is then told.</summary>
     public Task StopAsync(CancellationToken hurry = default) => stopped ??= worker.StopAsync(hurry);
+
+    /// <summary>As a host does that is disposed without having been stopped.</summary>
+    public ValueTask DisposeServicesAsync() => services.DisposeAsync();
 
     /// <summary>One pass of recovery and sweeping.</summary>
     public Task MaintainAsync() => Maintenance.RunOnceAsync(Pump);

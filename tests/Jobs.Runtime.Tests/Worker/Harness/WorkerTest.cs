@@ -14,12 +14,12 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
 
     protected IJobClient Client => client?.Client ?? throw new InvalidOperationException("The test has not been initialised.");
 
-    private protected TestQueue Queue => new(Connection, Prefix);
+    private protected TestQueue Queue => new(Connection, Prefix, User.Connection);
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        var scripts = new ScriptRunner(Connection);
+        var scripts = new ScriptRunner(User.Connection);
         client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
     }
 
@@ -45,7 +45,7 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
     {
         var setup = new WorkerSetup();
         configure(setup);
-        var worker = new TestWorker(setup, setup.Data ?? Connection, setup.Control ?? Connection, Prefix);
+        var worker = new TestWorker(setup, setup.Data ?? User.Connection, setup.Control ?? User.Connection, Prefix);
         workers.Add(worker);
         return worker;
     }
