@@ -24,10 +24,18 @@ internal sealed record SourceFolder(string Name, IReadOnlyList<SyntaxTree> Files
             .Select(f => (Path: Path.GetRelativePath(folder.FullName, f.FullName), f.FullName))
             .Where(static f => !IsSkipped(f.Path)).OrderBy(static f => f.Path, StringComparer.Ordinal).ToList();
         long lines = 0;
+        var projects = ProjectsOf(folder);
+        var texts = files.ConvertAll(static f => File.ReadAllText(f.FullName));
+        var usings = files.ConvertAll(f => projects.First(p => f.FullName.StartsWith(p.Folder, StringComparison.Ordinal)).Usings);
+        foreach (var (i, text) in texts.Index())
+        {
+            usings[i].AddFromCode(text);
+        }
+
         var trees = new SyntaxTree[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            trees[i] = CSharpSyntaxTree.ParseText(File.ReadAllText(files[i].FullName), Options, Path.Combine(folder.Name, files[i].Path), cancellationToken: cancellationToken);
+            trees[i] = CSharpSyntaxTree.ParseText(usings[i].ApplyTo(texts[i]), Options, Path.Combine(folder.Name, files[i].Path), cancellationToken: cancellationToken);
             Interlocked.Add(ref lines, trees[i].GetText(cancellationToken).Lines.Count);
         });
         return new SourceFolder(folder.Name, trees, lines);
@@ -46,6 +54,14 @@ internal sealed record SourceFolder(string Name, IReadOnlyList<SyntaxTree> Files
         Files.Prepend(CSharpSyntaxTree.ParseText(Usings, Options, "Usings.cs")),
         references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>The innermost first; last, what belongs to none.</summary>
+    private static List<(string Folder, GlobalUsings Usings)> ProjectsOf(DirectoryInfo folder) =>
+    [
+        .. folder.EnumerateFiles("*.csproj", SearchOption.AllDirectories).OrderByDescending(static p => p.DirectoryName!.Length).ThenBy(static p => p.FullName, StringComparer.Ordinal)
+            .Select(static p => (p.DirectoryName! + Path.DirectorySeparatorChar, new GlobalUsings(p.FullName))),
+        (folder.FullName, new GlobalUsings(project: null)),
+    ];
 
     private static bool IsSkipped(string path)
     {

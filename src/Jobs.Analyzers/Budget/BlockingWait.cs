@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Jobs.Analyzers.Budget;
 
 /// <summary>Finds <c>Result</c>, <c>Wait()</c> and <c>GetAwaiter().GetResult()</c> of tasks, but not of a task that is known to be done: one that was awaited
-/// or looked at before, or that a continuation is given.</summary>
+/// or looked at before, or that a continuation is given. Events, semaphores and processes that are waited for without a time count too; members that cannot
+/// await because of their contract do not.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class BlockingWait : HandlerCodeAnalyzer
 {
@@ -19,8 +20,13 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.BlockingWait];
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
-        handlers.RegisterBodies(start, block => block.RegisterOperationAction(
-            at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.Invocation, OperationKind.PropertyReference));
+        handlers.RegisterBodies(start, block =>
+        {
+            if (!IsSynchronousByContract((IMethodSymbol)block.OwningSymbol))
+            {
+                block.RegisterOperationAction(at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.Invocation, OperationKind.PropertyReference);
+            }
+        }, getters: true);
 
     private static void Look(OperationAnalysisContext at, IMethodSymbol owner)
     {
@@ -31,21 +37,32 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
             IInvocationOperation { TargetMethod.Name: "GetResult", Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } of } } =>
                 (of is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured } ? configured : of, "GetResult"),
             IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny", ContainingType.Name: "Task" } } many => (many, many.TargetMethod.Name),
+            IInvocationOperation call when IsBlocking(call) => (call, call.TargetMethod.Name),
             _ => (null, ""),
         };
-        if (task is null || (!task.Type.IsTask() && said is not ("WaitAll" or "WaitAny")) || at.Operation.IsInExpressionTree()
-            || (said is not ("WaitAll" or "WaitAny") && IsKnownToBeDone(task)))
+        if (task is null || at.Operation.IsInExpressionTree() || (task != at.Operation && (!task.Type.IsTask() || IsKnownToBeDone(task))))
         {
             return;
         }
 
-        var isSimple = said is "Result" or "GetResult" || (at.Operation is IInvocationOperation { Arguments.Length: 0, TargetMethod.Name: "Wait" });
+        var isSimple = task != at.Operation && said is "Result" or "GetResult" || (at.Operation is IInvocationOperation { Arguments.Length: 0, TargetMethod.Name: "Wait" });
         at.ReportDiagnostic(Diagnostic.Create(
             Rule.BlockingWait,
             at.Operation.Syntax.GetLocation(),
             isSimple && at.Operation.CanAwait(owner) ? ImmutableDictionary<string, string?>.Empty.Add(CanAwait, task.Syntax.ToString()) : null,
             said));
     }
+
+    /// <summary>Waits that hold a thread without a task. Those that are given a time end by themselves.</summary>
+    private static bool IsBlocking(IInvocationOperation call) => call.TargetMethod is { Parameters.Length: 0 } method && (method.Name, method.ContainingType.ToDisplayString()) is
+        ("WaitOne", "System.Threading.WaitHandle") or ("Wait", "System.Threading.SemaphoreSlim" or "System.Threading.ManualResetEventSlim" or "System.Threading.CountdownEvent")
+        or ("WaitForExit", "System.Diagnostics.Process");
+
+    /// <summary>A base class, an interface or <c>Dispose</c> asks for a method that cannot await.</summary>
+    private static bool IsSynchronousByContract(IMethodSymbol owner) => !owner.IsAsync && !owner.ReturnType.IsTask()
+        && (owner.IsOverride || owner.ExplicitInterfaceImplementations.Length > 0 || owner.Name.BeginsWithWord("Dispose", "Stop", "Shutdown", "Close")
+            || (owner.AssociatedSymbol ?? owner) is var member && owner.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(member.Name))
+                .Any(m => SymbolEqualityComparer.Default.Equals(owner.ContainingType.FindImplementationForInterfaceMember(m), member)));
 
     /// <summary>A task that is kept is judged by what the function has done to it, or to its group, before.</summary>
     private static bool IsKnownToBeDone(IOperation task)

@@ -34,7 +34,7 @@ internal sealed class CancellationSwallowed : HandlerCodeAnalyzer
         var handler = (ICatchClauseOperation)at.Operation;
         if (handler is { Filter: null, Parent: ITryOperation attempt, Syntax: CatchClauseSyntax syntax }
             && (handler.ExceptionType.Is("System", "OperationCanceledException") || handler.ExceptionType.Is("System.Threading.Tasks", "TaskCanceledException"))
-            && !handler.Handler.Descendants().Any(static o => o is IThrowOperation)
+            && !handler.Handler.Descendants().Any(static o => o is IThrowOperation) && !IsLetOutBefore(handler, attempt)
             && TokenInScope.Of(handler, owner) is { } token && attempt.Body.Descendants().Any(o => o is IParameterReferenceOperation r && SymbolEqualityComparer.Default.Equals(r.Parameter, token))
             && handler.FunctionOf() is { } function && function is not (IAnonymousFunctionOperation or ILocalFunctionOperation)
             && !function.Descendants().Any(o => MakesSource(o) || LooksAgain(o, handler)))
@@ -43,6 +43,11 @@ internal sealed class CancellationSwallowed : HandlerCodeAnalyzer
                 Rule.CancellationSwallowed, syntax.CatchKeyword.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(Token, token.Name), token.Name));
         }
     }
+
+    /// <summary>An earlier clause, or its filter, has the token's own exception already.</summary>
+    private static bool IsLetOutBefore(ICatchClauseOperation handler, ITryOperation attempt) => attempt.Catches.TakeWhile(c => c != handler).Any(static c =>
+        c.Filter is { } filter ? filter.DescendantsAndSelf().Any(static o => o is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "CancellationToken" })
+        : c.Handler.Descendants().Any(static o => o is IThrowOperation));
 
     private static bool MakesSource(IOperation operation) =>
         operation is IObjectCreationOperation or IInvocationOperation && operation.Type.Is("System.Threading", "CancellationTokenSource");

@@ -22,11 +22,16 @@ internal sealed class FailureSwallowed : HandlerCodeAnalyzer
         handlers.RegisterBodies(start, block =>
         {
             var owner = (IMethodSymbol)block.OwningSymbol;
-            if (handlers.IsEntry(owner) && owner is { IsAsync: true, ReturnType: INamedTypeSymbol { Arity: 0 } })
+            if (handlers.IsEntry(owner) && !IsBestEffort(owner) && owner is { IsAsync: true, ReturnType: INamedTypeSymbol { Arity: 0 } })
             {
                 block.RegisterOperationAction(Look, OperationKind.Try);
             }
         });
+
+    /// <summary>Of a class that only an option names every public method counts as an entry: what cleans up, measures or warms a cache decides about no job.</summary>
+    private static bool IsBestEffort(IMethodSymbol owner) => owner.Name != "HandleAsync"
+        && (owner.Name.BeginsWithWord("Try", "Dispose", "Stop", "Cleanup", "Clean", "Clear", "Purge", "Release", "Refresh", "Warm", "Warmup", "Preload", "Prefetch", "Log", "Track", "Record", "Report", "Ping", "Close", "Shutdown", "Disconnect", "On", "Invalidate")
+            || owner.Name.HasWord("Cache", "Metric", "Telemetry", "Statistic", "Audit", "Cleanup"));
 
     private static void Look(OperationAnalysisContext at)
     {

@@ -35,7 +35,7 @@ internal sealed class FireAndForget : HandlerCodeAnalyzer
             ISimpleAssignmentOperation { Target: IDiscardOperation } discard when discard.Value.Plain() is IInvocationOperation call && call.Type.IsTask() => call,
             _ => null,
         };
-        if (dropped is not null)
+        if (dropped is not null && !IsContinued(dropped))
         {
             at.ReportDiagnostic(Diagnostic.Create(
                 Rule.FireAndForget,
@@ -44,6 +44,9 @@ internal sealed class FireAndForget : HandlerCodeAnalyzer
                 dropped.TargetMethod.Name));
         }
     }
+
+    /// <summary>What comes after it looks at how it ended.</summary>
+    private static bool IsContinued(IInvocationOperation call) => call.TargetMethod is { Name: "ContinueWith", ContainingType.Name: "Task" };
 
     private static bool IsStart(IInvocationOperation call) => call.TargetMethod is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" };
 }

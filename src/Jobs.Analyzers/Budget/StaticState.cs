@@ -3,6 +3,8 @@ using Jobs.Analyzers.Handlers;
 using Jobs.Generators.Parsing;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,9 +21,9 @@ internal sealed class StaticState : HandlerCodeAnalyzer
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
         handlers.RegisterBodies(start, block => block.RegisterOperationAction(
-            Look, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Increment, OperationKind.Decrement, OperationKind.Invocation));
+            at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Increment, OperationKind.Decrement, OperationKind.Invocation));
 
-    private static void Look(OperationAnalysisContext at)
+    private static void Look(OperationAnalysisContext at, IMethodSymbol owner)
     {
         var target = at.Operation switch
         {
@@ -37,7 +39,8 @@ internal sealed class StaticState : HandlerCodeAnalyzer
         }
 
         if (target is IMemberReferenceOperation { Instance: null, Member: { IsStatic: true } member } && IsShared(member, at.Compilation)
-            && !at.Operation.Ancestors().Any(static o => o is ILockOperation) && !IsTested(at.Operation, member))
+            && !at.Operation.Ancestors().Any(static o => o is ILockOperation || o.Type is { Name: "Lazy" }) && !IsTested(at.Operation, member)
+            && !IsLocked(at.Operation) && !RunsOnce(owner, at.CancellationToken))
         {
             at.ReportDiagnostic(Diagnostic.Create(Rule.StaticState, target.Syntax.GetLocation(), member.Name));
         }
@@ -52,7 +55,32 @@ internal sealed class StaticState : HandlerCodeAnalyzer
         && !member.GetAttributes().Any(static a => a.AttributeClass?.Name is "ThreadStaticAttribute")
         && (member is not IPropertySymbol property || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)));
 
-    /// <summary><c>if (cache == null) cache = …</c>: filled once, and twice does no harm.</summary>
+    /// <summary><c>if (cache == null) cache = …</c>, or after <c>if (isFilled) return;</c>: filled once, and twice does no harm.</summary>
     private static bool IsTested(IOperation operation, ISymbol member) => operation is ISimpleAssignmentOperation
-        && operation.Ancestors().OfType<IConditionalOperation>().Any(c => c.Condition.DescendantsAndSelf().Any(o => o is IMemberReferenceOperation r && SymbolEqualityComparer.Default.Equals(r.Member, member)));
+        && (operation.Ancestors().OfType<IConditionalOperation>().Any(c => Mentions(c.Condition, member))
+            || operation.FunctionOf().Descendants().OfType<IConditionalOperation>().Any(c => c.Syntax.Span.End <= operation.Syntax.SpanStart && Leaves(c.WhenTrue)
+                && c.Condition.DescendantsAndSelf().Any(o => o is IMemberReferenceOperation { Instance: null, Member: { IsStatic: true } tested } && SymbolEqualityComparer.Default.Equals(tested.ContainingType, member.ContainingType))));
+
+    private static bool Mentions(IOperation condition, ISymbol member) =>
+        condition.DescendantsAndSelf().Any(o => o is IMemberReferenceOperation r && SymbolEqualityComparer.Default.Equals(r.Member, member));
+
+    private static bool Leaves(IOperation? branch) => branch switch
+    {
+        IReturnOperation or IThrowOperation => true,
+        IBlockOperation { Operations: [.., var last] } => Leaves(last),
+        _ => false,
+    };
+
+    /// <summary>A semaphore, a monitor or a reader-writer lock is entered before it.</summary>
+    private static bool IsLocked(IOperation operation) => operation.FunctionOf().Descendants().Any(o => o.Syntax.Span.End <= operation.Syntax.SpanStart && o is IInvocationOperation
+    {
+        TargetMethod: { Name: "Enter" or "TryEnter" or "EnterScope" or "EnterWriteLock" or "EnterUpgradeableReadLock" or "Wait" or "WaitAsync" or "WaitOne" or "LockAsync" or "Lock" or "AcquireAsync", ContainingType.Name: not ("Task" or "ValueTask") },
+    });
+
+    /// <summary>A private method that only the static constructor and the initializers of static fields name.</summary>
+    private static bool RunsOnce(IMethodSymbol owner, CancellationToken cancellationToken) =>
+        owner is { IsStatic: true, DeclaredAccessibility: Accessibility.Private }
+        && owner.ContainingType.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes()).OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner.Name).ToList() is { Count: > 0 } names
+        && names.All(static n => n.FirstAncestorOrSelf<MemberDeclarationSyntax>() is ConstructorDeclarationSyntax { Modifiers: var of } && of.Any(SyntaxKind.StaticKeyword)
+            || n.FirstAncestorOrSelf<FieldDeclarationSyntax>() is { Modifiers: var ofField } && ofField.Any(SyntaxKind.StaticKeyword));
 }

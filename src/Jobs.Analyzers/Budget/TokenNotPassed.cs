@@ -25,9 +25,18 @@ internal sealed class TokenNotPassed : HandlerCodeAnalyzer
     private static void Look(OperationAnalysisContext at, IMethodSymbol owner)
     {
         var call = (IInvocationOperation)at.Operation;
-        if (!IsAwaitable(call.Type) || call.Syntax is not InvocationExpressionSyntax syntax || IsLeftAlone(call) || TokenInScope.Of(call, owner) is not { } token
-            || ParameterFor(call, at.Compilation) is not { } parameter)
+        if (!IsAwaitable(call.Type) || call.Syntax is not InvocationExpressionSyntax syntax || IsLeftAlone(call) || IsToBeDoneAnyway(owner.Name) || TokenInScope.Of(call, owner) is not { } token)
         {
+            return;
+        }
+
+        if (ParameterFor(call, at.Compilation) is not { } parameter)
+        {
+            if (TokenElsewhere.Of(call) is { })
+            {
+                at.ReportDiagnostic(Diagnostic.Create(Rule.TokenNotPassed, call.NameOf(), call.TargetMethod.Name, token.Name)); // how it is given is not an argument more
+            }
+
             return;
         }
 
@@ -49,7 +58,13 @@ internal sealed class TokenNotPassed : HandlerCodeAnalyzer
         || call.Ancestors().TakeWhile(static o => o is not (IAnonymousFunctionOperation or ILocalFunctionOperation)).Any(static o => o is ICatchClauseOperation)
         || call.Ancestors().Zip(call.Ancestors().Skip(1), static (inner, outer) => outer is ITryOperation t && t.Finally == inner).Any(static isFinally => isFinally)
         || call.Syntax.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithCancellation" or "WaitAsync" }
+        || call.TargetMethod.Name.BeginsWithWord("Rollback", "Compensate", "Undo", "Revert", "Release", "Unlock", "Abandon", "Nack", "Dispose", "Close", "Cleanup")
+        || call.TargetMethod.Name is "IsDBNullAsync" or "GetFieldValueAsync" // of a row that has been read
+        || call.Ancestors().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "Schedule" or "Enqueue" or "OnCompleted" or "RegisterForDispose" } }) // outlives the handler
         || call.IsInExpressionTree();
+
+    /// <summary>A method that takes back what was done is not to stop when the job does.</summary>
+    private static bool IsToBeDoneAnyway(string method) => method.BeginsWithWord("Rollback", "Compensate", "Undo", "Revert", "Cleanup", "Clean", "Dispose", "Release", "Unlock", "Fail", "Abort", "Stop", "Close");
 
     /// <summary>The optional one that is left out, or that of an overload with the same parameters and this one more.</summary>
     private static IParameterSymbol? ParameterFor(IInvocationOperation call, Compilation compilation)

@@ -12,7 +12,7 @@ namespace Jobs.Analyzers.Budget;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnboundedMember : LibraryAnalyzer
 {
-    private static readonly string[] Short = ["hash", "checksum", "digest", "signature", "key", "token", "salt", "nonce", "iv", "mac", "id", "version", "etag", "sha", "md5", "stamp"];
+    private static readonly string[] Short = ["hash", "checksum", "digest", "signature", "key", "token", "salt", "nonce", "iv", "mac", "id", "version", "etag", "sha", "md5", "stamp", "address", "guid", "uuid", "fingerprint", "thumbprint", "certificate", "cert", "secret", "password", "seed", "challenge", "cursor", "code", "mask", "crc", "color", "pixel", "flags", "bits", "ip", "nonce", "proof", "entropy", "pin", "otp"];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.UnboundedBytes, Rule.UnboundedCollection];
 
@@ -41,7 +41,7 @@ internal sealed class UnboundedMember : LibraryAnalyzer
         return KnownShapes.LeafOf(plain) switch
         {
             Leaf.ByteArray or Leaf.MemoryOfByte or Leaf.ReadOnlyMemoryOfByte or Leaf.ArraySegmentOfByte =>
-                Short.Any(s => member.Name.EndsWith(s, StringComparison.OrdinalIgnoreCase) || member.Name.StartsWith(s, StringComparison.OrdinalIgnoreCase)) ? null : Rule.UnboundedBytes,
+                member.Name.HasWord(Short) || Short.Any(s => s.Length > 3 && (member.Name.EndsWith(s, StringComparison.OrdinalIgnoreCase) || member.Name.StartsWith(s, StringComparison.OrdinalIgnoreCase))) ? null : Rule.UnboundedBytes,
             Leaf.None when plain is INamedTypeSymbol { TypeArguments: [{ TypeKind: TypeKind.Enum }] } or IArrayTypeSymbol { ElementType.TypeKind: TypeKind.Enum } => null,
             Leaf.None when KnownShapes.SequenceOf(plain) is not null || KnownShapes.MapOf(plain) is not null => Rule.UnboundedCollection,
             _ => null,

@@ -24,21 +24,30 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
         && (!method.IsStatic || method.DeclaredAccessibility == Accessibility.Private) && Contains(method.ContainingType);
 
-    /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>. In a class that only the option names it is whatever is public and returns a task.</summary>
+    /// <summary>Whether a worker calls the method: it implements <c>HandleAsync</c>, or overrides what a base class's <c>HandleAsync</c> is a frame for. In a class that only the option names it is whatever is public and returns a task.</summary>
     public bool IsEntry(IMethodSymbol method) => Contains(method) && (known.HandledBy(method.ContainingType).Any()
         ? known.HandledBy(method.ContainingType).SelectMany(static i => i.GetMembers("HandleAsync"))
-            .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method))
+            .Any(m => method.ContainingType.FindImplementationForInterfaceMember(m) is { } handles
+                && (SymbolEqualityComparer.Default.Equals(handles, method) || IsPartOfFrame(method, handles)))
         : method is { DeclaredAccessibility: Accessibility.Public, ReturnType.Name: "Task" or "ValueTask" });
 
     /// <summary>Calls <paramref name="look"/> with the body of every method that runs as part of a job.</summary>
-    public void RegisterBodies(CompilationStartAnalysisContext start, Action<OperationBlockStartAnalysisContext> look) =>
+    /// <param name="start">The compilation.</param>
+    /// <param name="look">Called once for each.</param>
+    /// <param name="getters">Those of properties too.</param>
+    public void RegisterBodies(CompilationStartAnalysisContext start, Action<OperationBlockStartAnalysisContext> look, bool getters = false) =>
         start.RegisterOperationBlockStartAction(block =>
         {
-            if (Contains(block.OwningSymbol))
+            if (Contains(block.OwningSymbol) || (getters && block.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet, IsStatic: false } getter && Contains(getter.ContainingType)))
             {
                 look(block);
             }
         });
+
+    /// <summary>A template method: the base class handles, and asks the derived one for a part of it.</summary>
+    private static bool IsPartOfFrame(IMethodSymbol method, ISymbol handles) => method is { IsOverride: true, OverriddenMethod.ContainingType: var declaring, ReturnType.Name: "Task" or "ValueTask" or "Void" }
+        && declaring.SpecialType != SpecialType.System_Object && !SymbolEqualityComparer.Default.Equals(handles.ContainingType, method.ContainingType)
+        && method.Name is not ("Dispose" or "DisposeAsync");
 
     private bool IsNamed(INamedTypeSymbol type)
     {

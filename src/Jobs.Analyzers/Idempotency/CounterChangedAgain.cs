@@ -5,65 +5,82 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Jobs.Analyzers.Idempotency;
 
-/// <summary>Finds values in a database or in Redis that are changed by an amount: += on a loaded entity that is saved, ExecuteUpdate with the value
-/// itself in its new value, UPDATE … SET x = x + 1, INCR.</summary>
+/// <summary>Finds values in a database or in Redis that are changed by an amount: a property of a loaded entity that is saved (<see cref="ByAmount"/>), ExecuteUpdate with the
+/// value itself in its new value, UPDATE … SET x = x + 1, INCR, $inc. A compare-and-set, which changes nothing the second time, is left alone.</summary>
 internal sealed class CounterChangedAgain() : EffectRule(Rule.CounterChangedAgain)
 {
     private const string RedisMethods = "StringIncrement StringIncrementAsync StringDecrement StringDecrementAsync HashIncrement HashIncrementAsync HashDecrement HashDecrementAsync SortedSetIncrement SortedSetIncrementAsync SortedSetDecrement SortedSetDecrementAsync";
 
-    private static readonly Api Increments = new("StackExchange.Redis.IDatabase " + RedisMethods, "StackExchange.Redis.IDatabaseAsync " + RedisMethods);
+    private static readonly Api Increments = new(
+        "StackExchange.Redis.IDatabase " + RedisMethods,
+        "StackExchange.Redis.IDatabaseAsync " + RedisMethods,
+        "MongoDB.Driver.UpdateDefinitionBuilder`1 Inc Mul",
+        "MongoDB.Driver.UpdateDefinitionExtensions Inc Mul");
 
     private static readonly Api Updates = new(
         "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions ExecuteUpdate ExecuteUpdateAsync",
         "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions ExecuteUpdate ExecuteUpdateAsync");
 
-    private static readonly Regex SqlCounter = new(@"^\s*UPDATE\b[\s\S]*?\bSET\b((?!\bWHERE\b)[\s\S])*?(?<column>[\[""`]?\w+[\]""`]?)\s*=\s*\(?\s*\k<column>\s*[+-]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex SqlCounter = new(
+        @"^\s*UPDATE\b[\s\S]*?\bSET\b((?!\bWHERE\b)[\s\S])*?(?<column>[\[""`]?\w+[\]""`]?)\s*=\s*\(?\s*\k<column>\s*[+-](?<rest>[\s\S]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     public override Effect? Find(IOperation operation, HandlerBody body) => operation switch
     {
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Target: var target } changed when IsNumber(target.Type) && IsSavedEntity(target, body) =>
-            new Effect(changed.Syntax, target.Syntax.ToString()),
-        IIncrementOrDecrementOperation { Target: var target } changed when IsSavedEntity(target, body) => new Effect(changed.Syntax, target.Syntax.ToString()),
-        ISimpleAssignmentOperation { Target: var target, Value: IBinaryOperation sum } changed when IsChangeOf(target, sum) && IsSavedEntity(target, body) => new Effect(changed.Syntax, target.Syntax.ToString()),
+        ICompoundAssignmentOperation or IIncrementOrDecrementOperation or ISimpleAssignmentOperation when ByAmount.TargetOf(operation) is { } target && IsSavedEntity(target, body) => new Effect(operation.Syntax, target.Syntax.ToString()),
         IInvocationOperation call when Increments.Has(call.TargetMethod) && !body.HasKey(call) && !IsLimiter(call) => new Effect(call.Syntax, call.Display()),
-        IInvocationOperation call when Updates.Has(call.TargetMethod) && call.Arguments.Any(static a => a.Value.DescendantsAndSelf().Any(SetsByAmount)) && !body.HasKey(call) => new Effect(call.Syntax, call.Display()),
-        _ when InsertWithoutGuard.SqlOf(operation) is { } sql && InsertWithoutGuard.TextOf(sql, body) is { } text && SqlCounter.IsMatch(text) && !text.Mentions("version") && !body.HasKey(operation) =>
-            new Effect(sql.Syntax, SqlCounter.Match(text).Groups["column"].Value),
+        IInvocationOperation call when Updates.Has(call.TargetMethod) && ChangedProperty(call) is { } changed && !IsCompared(call, changed) && !IsMeant(changed.Name) && !body.HasKey(call) => new Effect(call.Syntax, call.Display()),
+        _ when InsertWithoutGuard.SqlOf(operation) is { } sql && InsertWithoutGuard.TextOf(sql, body) is { } text && SqlCounter.Match(text) is { Success: true } found
+            && !IsMeant(text) && !IsCompared(found) && !body.HasKey(operation) => new Effect(sql.Syntax, found.Groups["column"].Value),
         _ => null,
     };
 
-    /// <summary>It is meant to count this attempt too.</summary>
-    private static bool CountsAttempts(string name) => name.Mentions("attempt") || name.Mentions("retr") || name.Mentions("tries") || name.Mentions("TimesSent") || name.Mentions("SentCount");
+    /// <summary>It is meant to grow with each attempt: versions, which tell one write from the next, and counts of attempts.</summary>
+    private static bool IsMeant(string name) => name.Mentions("version") || name.HasWord("attempt", "retry", "retries", "tries", "revision", "etag", "timestamp", "concurrency", "generation", "stamp")
+        || name.Mentions("TimesSent") || name.Mentions("SentCount");
 
-    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
+    /// <summary>A property of what a query or a repository has loaded, in a method that saves it. Where the method looks at the change first (an if around it that asks the entity, or
+    /// one before it that leaves), it is for the reader to judge.</summary>
+    private static bool IsSavedEntity(IPropertyReferenceOperation target, HandlerBody body) =>
+        target.Root() is ILocalSymbol entity && !IsMeant(target.Property.Name) && IsRead(target, entity)
+        && ((body.Calls.Any(Ef.IsSave) && Ef.IsLoaded(entity, body)) || Repository.IsReadAndUpdated(entity, target, body))
+        && !body.HasKey(target) && !body.Calls.Any(c => Ef.IsQuestion(c) && body.HasKey(c)) && !IsAsked(target, entity, body) && !Look.Guards(target, body);
 
-    private static bool IsChangeOf(IOperation target, IBinaryOperation sum) =>
-        sum.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract && IsNumber(target.Type)
-        && target is IPropertyReferenceOperation property && (IsSame(property, sum.LeftOperand) || (sum.OperatorKind == BinaryOperatorKind.Add && IsSame(property, sum.RightOperand)));
+    /// <summary>Of the entity itself or of what it owns, not of something it only leads to through a call.</summary>
+    private static bool IsRead(IPropertyReferenceOperation target, ILocalSymbol entity) => SymbolEqualityComparer.Default.Equals(target.Instance.Root(), entity);
 
-    private static bool IsSame(IPropertyReferenceOperation property, IOperation other) =>
-        other.Bare() is IPropertyReferenceOperation second && SymbolEqualityComparer.Default.Equals(property.Property, second.Property)
-        && SymbolEqualityComparer.Default.Equals(property.Root(), second.Root());
+    private static bool IsAsked(IOperation target, ILocalSymbol entity, HandlerBody body) => body.All.OfType<IConditionalOperation>().Any(g =>
+        g.Syntax.SpanStart < target.Syntax.SpanStart && !g.Condition.DescendantsAndSelf().Contains(target)
+        && (g.Syntax.Span.Contains(target.Syntax.Span) || g.WhenTrue is IReturnOperation or IBranchOperation or IBlockOperation { Operations: [.., IReturnOperation or IBranchOperation] })
+        && g.Condition.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(o.Root(), entity)));
 
-    /// <summary>A property of what a query has loaded, in a method that saves. A version is meant to grow; and where the method looks at the change first
-    /// (an if around it that asks the entity), it is for the reader to judge.</summary>
-    private static bool IsSavedEntity(IOperation target, HandlerBody body) =>
-        target is IPropertyReferenceOperation { Property.Name: var name } && target.Root() is ILocalSymbol entity && !name.Mentions("version") && !CountsAttempts(name)
-        && body.Calls.Any(Ef.IsSave) && IsLoaded(entity, body) && !body.HasKey(target) && !body.Calls.Any(c => Ef.IsQuestion(c) && body.HasKey(c)) && !IsAsked(target, entity);
-
-    private static bool IsLoaded(ILocalSymbol entity, HandlerBody body)
+    /// <summary>A rate limit, a lock or a statistic counts attempts on purpose.</summary>
+    private static bool IsLimiter(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.DescendantsAndSelf().Any(static o => o switch
     {
-        var source = body.ValueOf(entity) ?? body.All.OfType<IForEachLoopOperation>().FirstOrDefault(l => l.Locals.Contains(entity, SymbolEqualityComparer.Default))?.Collection;
-        return source?.DescendantsAndSelf().Any(o => (o is IInvocationOperation call && Ef.IsQuery(call))
-            || (o is ILocalReferenceOperation other && !SymbolEqualityComparer.Default.Equals(other.Local, entity) && body.ValueOf(other.Local)?.DescendantsAndSelf().Any(static i => i is IInvocationOperation c && Ef.IsQuery(c)) == true)) == true;
-    }
+        ILocalReferenceOperation local => Says(local.Local.Name),
+        IMemberReferenceOperation member => Says(member.Member.Name),
+        IParameterReferenceOperation parameter => Says(parameter.Parameter.Name),
+        _ => o.Text() is { } text && Says(text),
+    }));
 
-    private static bool IsAsked(IOperation target, ILocalSymbol entity)
+    private static bool Says(string name) =>
+        name.HasWord("rate", "limit", "limiter", "attempt", "throttle", "metric", "stat", "statistic", "lock", "sequence", "version", "quota", "generation", "epoch", "nonce", "retry", "retries", "failure", "error");
+
+    private static IPropertySymbol? ChangedProperty(IInvocationOperation update) => update.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Select(SetByAmount).FirstOrDefault(static p => p is not null);
+
+    /// <summary><c>SetProperty(p => p.Stock, p => p.Stock - 1)</c>.</summary>
+    private static IPropertySymbol? SetByAmount(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "SetProperty", Arguments: { Length: >= 2 } arguments }
+        && PropertyOf(arguments[arguments.Length - 2]) is { } set
+        && arguments[arguments.Length - 1].Value.DescendantsAndSelf().OfType<IBinaryOperation>().Any(b =>
+            b.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract && ByAmount.IsNumber(b.Type)
+            && b.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation used && SymbolEqualityComparer.Default.Equals(used.Property, set))) ? set : null;
+
+    /// <summary><c>Where(p => p.Stock == old)</c>: the second time it finds no row.</summary>
+    private static bool IsCompared(IInvocationOperation update, IPropertySymbol changed)
     {
-        for (var at = target.Parent; at is not null; at = at.Parent)
+        for (var at = update.Instance ?? update.Arguments.FirstOrDefault()?.Value; at?.Bare() is IInvocationOperation call; at = call.Instance ?? call.Arguments.FirstOrDefault()?.Value)
         {
-            if (at is IConditionalOperation { Condition: var condition } && !condition.DescendantsAndSelf().Contains(target)
-                && condition.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation && SymbolEqualityComparer.Default.Equals(o.Root(), entity)))
+            if (call.TargetMethod.Name == "Where" && call.Descendants().Any(o => o is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal
+                && equal.DescendantsAndSelf().Any(p => p is IPropertyReferenceOperation used && (SymbolEqualityComparer.Default.Equals(used.Property, changed) || IsMeant(used.Property.Name)))))
             {
                 return true;
             }
@@ -72,22 +89,9 @@ internal sealed class CounterChangedAgain() : EffectRule(Rule.CounterChangedAgai
         return false;
     }
 
-    /// <summary>A rate limit or a lock counts attempts on purpose.</summary>
-    private static bool IsLimiter(IInvocationOperation call) => call.Arguments.Any(static a => a.Value.DescendantsAndSelf().Any(static o => o switch
-    {
-        ILocalReferenceOperation local => Says(local.Local.Name),
-        IMemberReferenceOperation member => Says(member.Member.Name),
-        _ => o.Text() is { } text && Says(text),
-    }));
-
-    private static bool Says(string name) => name.Mentions("rate") || name.Mentions("limit") || name.Mentions("attempt") || name.Mentions("throttle") || name.Mentions("metric") || name.Mentions("stat");
-
-    /// <summary><c>SetProperty(p => p.Stock, p => p.Stock - 1)</c>.</summary>
-    private static bool SetsByAmount(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "SetProperty", Arguments: { Length: >= 2 } arguments }
-        && PropertyOf(arguments[arguments.Length - 2]) is { } set
-        && arguments[arguments.Length - 1].Value.DescendantsAndSelf().OfType<IBinaryOperation>().Any(b =>
-            b.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract && IsNumber(b.Type)
-            && b.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation used && SymbolEqualityComparer.Default.Equals(used.Property, set)));
+    /// <summary>… <c>WHERE stock = @old</c>.</summary>
+    private static bool IsCompared(Match found) => found.Groups["rest"].Value is var rest && rest.IndexOf("WHERE", StringComparison.OrdinalIgnoreCase) is >= 0 and var where
+        && Regex.IsMatch(rest.Substring(where), Regex.Escape(found.Groups["column"].Value) + @"\s*=(?!=)", RegexOptions.IgnoreCase);
 
     private static IPropertySymbol? PropertyOf(IOperation selector) => selector.DescendantsAndSelf().OfType<IPropertyReferenceOperation>().FirstOrDefault()?.Property;
 }

@@ -17,6 +17,19 @@ internal static class Ef
 
     public static bool IsAdd(IInvocationOperation call) => IsOf(Adds, call);
 
+    /// <summary><c>order.Lines.Add(new Line())</c>, where a query has loaded the order.</summary>
+    public static bool IsAddToLoaded(IInvocationOperation call, HandlerBody body) =>
+        call is { TargetMethod.Name: "Add" or "AddRange", Instance: IPropertyReferenceOperation { Property.Type: INamedTypeSymbol { Arity: 1 } list, Instance: ILocalReferenceOperation { Local: var entity } } }
+        && list.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && IsLoaded(entity, body);
+
+    /// <summary>Comes out of a query, or goes through what one has found.</summary>
+    public static bool IsLoaded(ILocalSymbol entity, HandlerBody body)
+    {
+        var source = body.ValueOf(entity) ?? body.All.OfType<IForEachLoopOperation>().FirstOrDefault(l => l.Locals.Contains(entity, SymbolEqualityComparer.Default))?.Collection;
+        return source?.DescendantsAndSelf().Any(o => (o is IInvocationOperation call && IsQuery(call))
+            || (o is ILocalReferenceOperation other && !SymbolEqualityComparer.Default.Equals(other.Local, entity) && body.ValueOf(other.Local)?.DescendantsAndSelf().Any(static i => i is IInvocationOperation c && IsQuery(c)) == true)) == true;
+    }
+
     public static bool IsSave(IInvocationOperation call) => IsOf(Saves, call);
 
     /// <summary>Looks into the database: <c>AnyAsync</c>, <c>FindAsync</c>, <c>FirstOrDefaultAsync</c> … of a set or a query.</summary>

@@ -27,13 +27,13 @@ internal sealed class EffectLostAfterCommit() : EffectRule(Rule.EffectLostAfterC
     }
 
     private static bool IsExternal(IInvocationOperation call, HandlerBody body) =>
-        MessageSentAgain.Sends.Has(call.TargetMethod) || MessagePublishedWithoutId.Publishes.Has(call.TargetMethod)
-        || PaymentWithoutKey.IsPayment(call.TargetMethod) || HttpRequestWithoutKey.IsChange(call, body);
+        MessageSentAgain.IsSend(call) || MessagePublishedWithoutId.Publishes.Has(call.TargetMethod)
+        || PaymentWithoutKey.IsPayment(call, body) || HttpRequestWithoutKey.IsChange(call, body);
 
     /// <summary><c>if (await db.Orders.AnyAsync(…)) return;</c>, or with its answer in a variable that is not just asked whether it is null.</summary>
     private static bool ReturnsWhenDone(IConditionalOperation guard, HandlerBody body) =>
         Returns(guard.WhenTrue) && (Asks(guard.Condition)
-            || guard.Condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(l => !IsMissing(guard.Condition) && body.ValueOf(l.Local) is { } value && Asks(value)));
+            || guard.Condition.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(l => !Look.IsMissing(guard.Condition) && body.ValueOf(l.Local) is { } value && Asks(value)));
 
     private static bool Returns(IOperation? branch) => branch switch
     {
@@ -42,17 +42,8 @@ internal sealed class EffectLostAfterCommit() : EffectRule(Rule.EffectLostAfterC
         _ => false,
     };
 
-    private static bool Asks(IOperation condition) => condition is not IUnaryOperation && !IsMissing(condition)
+    private static bool Asks(IOperation condition) => condition is not IUnaryOperation && !Look.IsMissing(condition)
         && condition.DescendantsAndSelf().Any(static o => o is IInvocationOperation call && Ef.IsQuestion(call));
-
-    /// <summary>What is returned for is that something is not there: not that the work is done.</summary>
-    private static bool IsMissing(IOperation condition) => condition switch
-    {
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand: var right } => right.Bare().ConstantValue is { HasValue: true, Value: null or false or 0 },
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } => true,
-        _ => false,
-    };
 
     private static bool IsInStep(IOperation operation)
     {

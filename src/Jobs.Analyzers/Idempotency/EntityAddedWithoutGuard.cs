@@ -9,13 +9,20 @@ namespace Jobs.Analyzers.Idempotency;
 /// that the next attempt would give it again.</summary>
 internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWithoutGuard)
 {
+    private static readonly Api MongoInserts = new("MongoDB.Driver.IMongoCollection`1 InsertOne InsertOneAsync InsertMany InsertManyAsync");
+
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Ef.IsAdd(call) && body.Calls.Any(Ef.IsSave) && IsMadeHere(call, body) && !IsGuarded(call, body) && !IsLog(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && IsStored(call, body) && IsMadeHere(call, body) && !IsGuarded(call, body) && !IsLog(call) ? new Effect(call.Syntax, call.Display()) : null;
+
+    /// <summary>Added to a set and saved, to a list of a loaded entity that is saved, or to a MongoDB collection.</summary>
+    private static bool IsStored(IInvocationOperation call, HandlerBody body) =>
+        MongoInserts.Has(call.TargetMethod) || ((Ef.IsAdd(call) || Ef.IsAddToLoaded(call, body)) && body.Calls.Any(Ef.IsSave));
 
     private static bool IsGuarded(IInvocationOperation call, HandlerBody body) =>
         body.HasKey(call)
-        || body.Calls.Any(c => c.Syntax.SpanStart < call.Syntax.SpanStart && (Ef.IsQuestion(c) || LooksElsewhere(c)))
-        || body.All.OfType<ICatchClauseOperation>().Any(static c => c.ExceptionType.Name is "DbUpdateException" or "DbException" || c.ExceptionType.IsOrDerivesFrom("System.Data.Common.DbException"))
+        || body.Calls.Any(c => c.Syntax.SpanStart < call.Syntax.SpanStart && !IsSourceOfList(c, call, body) && (Ef.IsQuestion(c) || Look.Is(c)))
+        || (body.OnlyCall is var (caller, only) && (Look.Guards(only, caller) || IsGuardedBy(caller, only)))
+        || body.All.OfType<ICatchClauseOperation>().Any(c => Catches(c) || (IsEverything(c) && c.Parent is ITryOperation { Body: var attempt } && attempt.Syntax.Span.Contains(call.Syntax.Span)))
         || call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Concat(Made(call, body)).Any(static o => HasOwnKey(o) || IsLink(o));
 
     /// <summary>An entity that comes from a caller or a mapper may bring its key along.</summary>
@@ -24,10 +31,19 @@ internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWit
         .Any(static v => v is IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousFunctionOperation
             || (v is IInvocationOperation { TargetMethod.ContainingType: var from } && from.FullMetadataName() == "System.Linq.Enumerable" && v.Descendants().Any(static o => o is IObjectCreationOperation)));
 
-    /// <summary>A repository or another method that is asked first.</summary>
-    private static bool LooksElsewhere(IInvocationOperation call) =>
-        call.TargetMethod.Name is var name && (name.StartsWith("Exists", StringComparison.Ordinal) || name.StartsWith("Is", StringComparison.Ordinal) || name.StartsWith("Has", StringComparison.Ordinal)
-            || name.StartsWith("Find", StringComparison.Ordinal) || name.StartsWith("TryGet", StringComparison.Ordinal) || (name.StartsWith("Get", StringComparison.Ordinal) && call.Parent is IAwaitOperation));
+    private static bool Catches(ICatchClauseOperation clause) =>
+        clause.ExceptionType.Name is "DbUpdateException" or "DbException" or "MongoWriteException" || clause.ExceptionType.IsOrDerivesFrom("System.Data.Common.DbException");
+
+    /// <summary><c>catch { }</c> around add and save.</summary>
+    private static bool IsEverything(ICatchClauseOperation clause) => clause.Filter is null && clause.ExceptionType.SpecialType == SpecialType.System_Object || clause.ExceptionType.FullMetadataName() == "System.Exception";
+
+    /// <summary>The method that calls this one has looked before.</summary>
+    private static bool IsGuardedBy(HandlerBody caller, IInvocationOperation call) =>
+        caller.Calls.Any(c => c.Syntax.SpanStart < call.Syntax.SpanStart && (Ef.IsQuestion(c) || Look.Is(c)) && c != call);
+
+    /// <summary>Loading the entity whose list grows is not looking for what is added to it.</summary>
+    private static bool IsSourceOfList(IInvocationOperation question, IInvocationOperation call, HandlerBody body) =>
+        !Ef.IsAdd(call) && call.Instance.Root() is ILocalSymbol entity && body.ValueOf(entity)?.DescendantsAndSelf().Contains(question) == true;
 
     /// <summary>What a variable that is added was made as.</summary>
     private static IEnumerable<IOperation> Made(IInvocationOperation call, HandlerBody body) =>

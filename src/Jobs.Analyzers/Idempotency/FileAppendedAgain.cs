@@ -10,7 +10,8 @@ internal sealed class FileAppendedAgain() : EffectRule(Rule.FileAppendedAgain)
 {
     private static readonly Api Appends = new(
         "System.IO.File AppendAllText AppendAllTextAsync AppendAllLines AppendAllLinesAsync AppendAllBytes AppendAllBytesAsync AppendText",
-        "System.IO.FileInfo AppendText");
+        "System.IO.FileInfo AppendText",
+        "Azure.Storage.Blobs.Specialized.AppendBlobClient AppendBlock AppendBlockAsync AppendBlockFromUri AppendBlockFromUriAsync");
 
     public override Effect? Find(IOperation operation, HandlerBody body) => operation switch
     {

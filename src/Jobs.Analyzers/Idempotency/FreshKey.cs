@@ -20,6 +20,11 @@ internal sealed class FreshKey() : EffectRule(Rule.FreshKey)
         }
 
         var value = ValueAround(operation);
+        if (value.DescendantsAndSelf().Any(o => IsSource(o) && o.Syntax.SpanStart < operation.Syntax.SpanStart) || IsTemporary(value, body))
+        {
+            return null; // one key, one report
+        }
+
         if (SentAs(value, operation) is { } name)
         {
             return new Effect(operation.Syntax, operation.Syntax.ToString(), name);
@@ -30,6 +35,12 @@ internal sealed class FreshKey() : EffectRule(Rule.FreshKey)
                 .Select(l => SentAs(ValueAround(l), operation)).FirstOrDefault(static n => n is not null) is { } later
             ? new Effect(operation.Syntax, operation.Syntax.ToString(), later) : null;
     }
+
+    /// <summary>What is made under the key is removed again by the same method, so that nothing of an attempt is left for the next.</summary>
+    private static bool IsTemporary(IOperation value, HandlerBody body) =>
+        value.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+        && body.Calls.Any(c => c.TargetMethod.Name.BeginsWithWord("Delete", "Remove", "Drop", "Destroy", "Cleanup", "Release", "Abort", "Cancel", "Terminate", "Unlock", "Dispose", "Close")
+            && (c.Instance.Root() is { } root && SymbolEqualityComparer.Default.Equals(root, local) || c.Arguments.Any(a => body.WithSources(a.Value).Any(o => o is ILocalReferenceOperation l && SymbolEqualityComparer.Default.Equals(l.Local, local)))));
 
     public static bool IsFresh(IOperation value) => value.DescendantsAndSelf().Any(IsSource);
 

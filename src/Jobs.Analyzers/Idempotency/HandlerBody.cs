@@ -21,6 +21,15 @@ internal sealed class HandlerBody
 
     public IMethodSymbol Method { get; }
 
+    /// <summary>The bodies of the class's other methods, by their symbols.</summary>
+    public Func<IMethodSymbol, HandlerBody?> BodyOf { get; init; } = static _ => null;
+
+    /// <summary>Where the class calls it, if that is one place and nobody else can call it.</summary>
+    public (HandlerBody Caller, IInvocationOperation Call)? OnlyCall => FindOnlyCall();
+
+    /// <summary>Finds the calls of a method within its class.</summary>
+    public Func<IMethodSymbol, IEnumerable<(HandlerBody Caller, IInvocationOperation Call)>> CallsOf { get; init; } = static _ => [];
+
     /// <summary>Those within ways out too.</summary>
     public IReadOnlyList<IOperation> All { get; }
 
@@ -54,6 +63,17 @@ internal sealed class HandlerBody
         var before = steps == 0 ? [] : locals.SelectMany(local => All.OfType<ISimpleAssignmentOperation>().Where(a => a.Target.Root() is { } root && Same(root, local)).Select(static a => a.Value)
             .Concat(ValueOf(local) is { } value && !here.Contains(value) ? [value] : []));
         return here.Concat(before.SelectMany(o => WithSources(o, steps - 1)));
+    }
+
+    private (HandlerBody Caller, IInvocationOperation Call)? FindOnlyCall()
+    {
+        if (Method.DeclaredAccessibility != Accessibility.Private)
+        {
+            return null;
+        }
+
+        var calls = CallsOf(Method).Take(2).ToList();
+        return calls is [var only] && only.Caller != this ? only : null;
     }
 
     public static bool IsKeyName(string name) => name.Mentions("idempoten") || name.Mentions("dedup") || name is "MessageId" or "messageId" or "ClientToken" or "ClientRequestToken";

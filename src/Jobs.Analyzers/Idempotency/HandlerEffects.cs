@@ -44,38 +44,52 @@ internal sealed class HandlerEffects : HandlerCodeAnalyzer
             },
             SymbolKind.NamedType);
 
-    private static void Report(SymbolAnalysisContext end, HandlerCode handlers, ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> bodies)
+    private static void Report(SymbolAnalysisContext end, HandlerCode handlers, ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> blocks)
     {
-        var open = new Queue<IMethodSymbol>(bodies.Keys.Where(handlers.IsEntry));
+        var bodies = new HandlerBodies(blocks);
+        var open = new Queue<IMethodSymbol>(blocks.Keys.Where(handlers.IsEntry));
         var seen = new HashSet<IMethodSymbol>(open, SymbolEqualityComparer.Default);
+        var said = new HashSet<(string Rule, SyntaxTree Tree, int Line)>();
         while (open.Count > 0)
         {
             var method = open.Dequeue();
-            if (IsMarked(method) || !bodies.TryGetValue(method, out var blocks))
+            if (IsMarked(method) || bodies.Of(method) is not { } body)
             {
                 continue;
             }
 
-            var body = new HandlerBody(method, blocks);
-            foreach (var operation in blocks.SelectMany(Exposed))
+            foreach (var operation in blocks[method].SelectMany(Exposed))
             {
                 end.CancellationToken.ThrowIfCancellationRequested();
-                if (operation is IInvocationOperation { TargetMethod: var called } && seen.Add(called.OriginalDefinition))
+                if (CalledBy(operation) is { } called && seen.Add(called))
                 {
-                    open.Enqueue(called.OriginalDefinition); // of another class: there is no body for it
+                    open.Enqueue(called); // of another class: there is no body for it
                 }
 
                 foreach (var rule in Rules)
                 {
                     if (rule.Find(operation, body) is { } effect)
                     {
-                        end.ReportDiagnostic(Diagnostic.Create(rule.Descriptor, effect.At.GetLocation(), effect.Arguments));
+                        var at = effect.At.GetLocation();
+                        if (said.Add((rule.Descriptor.Id, effect.At.SyntaxTree, at.GetLineSpan().StartLinePosition.Line))) // a line with two of a kind needs one change
+                        {
+                            end.ReportDiagnostic(Diagnostic.Create(rule.Descriptor, at, effect.Arguments));
+                        }
+
                         break;
                     }
                 }
             }
         }
     }
+
+    /// <summary>A call, or a method that is passed on: <c>items.Select(SendOneAsync)</c>.</summary>
+    private static IMethodSymbol? CalledBy(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod: var called } => called.OriginalDefinition,
+        IMethodReferenceOperation { Method: var passed } => passed.OriginalDefinition,
+        _ => null,
+    };
 
     /// <summary>All operations but those of steps.</summary>
     private static IEnumerable<IOperation> Exposed(IOperation operation)

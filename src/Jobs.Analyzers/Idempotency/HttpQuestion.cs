@@ -10,11 +10,19 @@ internal static class HttpQuestion
     /// <summary>Parts of an address that say that nothing is changed there.</summary>
     private static readonly string[] Asking = ["search", "query", "graphql", "token", "oauth", "login", "auth/", "validate", "verify", "lookup", "preview", "calculate", "quote", "translate", "completions", "embeddings"];
 
+    /// <summary>Words of an address, whole ones, that say the same.</summary>
+    private static readonly string[] AskingWords =
+    [
+        "predict", "prediction", "detect", "detection", "feed", "poll", "ping", "classify", "analyze", "analyse", "recognize", "suggest", "autocomplete", "geocode", "resolve", "introspect", "introspection",
+        "status", "check", "count", "list", "exists", "convert", "render", "parse", "tokenize", "moderation", "rerank", "similarity", "score", "health", "echo", "describe", "explain", "inspect", "get", "find",
+        "fetch", "read", "scan", "match", "compare", "compute", "estimate", "simulate", "evaluate", "generateContent", "messages/count", "chat", "inference", "ocr", "transcribe", "transcription", "summarize", "ask",
+    ];
+
     /// <summary>Parts of what is sent. There a token may be anybody's, so it says nothing.</summary>
-    private static readonly string[] AskingForm = ["grant_type", "client_secret", "validate", "verify"];
+    private static readonly string[] AskingForm = ["grant_type", "client_secret", "validate", "verify", "query {", "query(", "{ query", "\"query\"", "\"method\":\"get"];
 
     /// <summary>First words of methods that fetch something.</summary>
-    private static readonly string[] AskingVerbs = ["Get", "Find", "Search", "Query", "Fetch", "Lookup", "Look", "List", "Load", "Read", "Check", "Verify", "Validate", "Is", "Has", "Can", "Login", "Authenticate", "Calculate", "Estimate", "Translate"];
+    private static readonly string[] AskingVerbs = ["Get", "Find", "Search", "Query", "Fetch", "Lookup", "Look", "List", "Load", "Read", "Check", "Verify", "Validate", "Is", "Has", "Can", "Login", "Authenticate", "Calculate", "Estimate", "Translate", "Predict", "Detect", "Poll", "Ping", "Ask", "Resolve", "Analyze", "Classify", "Count", "Compute", "Parse", "Render", "Test", "Lookup", "Request"];
 
     /// <summary>What answers are called that are all that was wanted.</summary>
     private static readonly string[] AskingAnswers = ["token", "search", "query", "lookup", "validation", "verification", "verify", "estimate", "quote"];
@@ -22,7 +30,7 @@ internal static class HttpQuestion
     /// <param name="request">The call, or the request that is sent.</param>
     /// <param name="body">The method that it stands in.</param>
     public static bool Is(IOperation request, HandlerBody body) =>
-        SaysSo(body.Method.Name) || request.DescendantsAndSelf().Any(o => IsAtAsking(o, body))
+        SaysSo(body.Method.Name) || request.DescendantsAndSelf().Any(o => IsAtAsking(o, body)) || HttpAddress.Of(request, body).Any(static a => Says(a.Path) || a.Path.HasWord(AskingWords))
         || body.WithSources(request).Any(static o => o.Text() is { } text && AskingForm.Any(text.Mentions)) || IsReadAsAnswer(body) || IsSignedByClient(body);
 
     private static bool IsAtAsking(IOperation operation, HandlerBody body) => operation switch

@@ -12,8 +12,11 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
     private static readonly Regex Insert = new(@"^\s*INSERT\s+(INTO\s+)?[^\s#@]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Guard = new(
-        @"\bON\s+(CONFLICT|DUPLICATE)\b|\bNOT\s+EXISTS\b|\bEXCEPT\b|\bINSERT\s+(OR\s+)?(IGNORE|REPLACE)\b|\bMERGE\b|idempoten|dedup|\b(INTO\s+)?[\[""`]?\w*(log|audit|trace|history)\w*[\]""`]?\s*\(",
+        @"\bON\s+(CONFLICT|DUPLICATE)\b|\bNOT\s+EXISTS\b|\bEXCEPT\b|\bINSERT\s+(OR\s+)?(IGNORE|REPLACE)\b|\bMERGE\b|idempoten|dedup|\b(INTO\s+)?[\[""`]?\w*(log|audit|trace|history|journal|attempt|activity|activities|telemetry|metric)\w*[\]""`]?\s*\(",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Table = new(@"^\s*INSERT\s+(INTO\s+)?(?<table>[^\s(]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Deleted = new(@"\b(DELETE\s+(FROM\s+)?|TRUNCATE\s+(TABLE\s+)?)(?<table>[^\s(;]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Api Executes = new(
         "Dapper.SqlMapper Execute ExecuteAsync ExecuteScalar ExecuteScalarAsync Query QueryAsync QuerySingle QuerySingleAsync QueryFirst QueryFirstAsync",
@@ -21,7 +24,12 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
         SqlOf(operation) is { } sql && TextOf(sql, body) is { } text && Insert.IsMatch(text) && !Guard.IsMatch(text) && !body.HasKey(StatementOf(operation))
-        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !HasOwnKey(operation, body) ? new Effect(sql.Syntax) : null;
+        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !Look.Guards(operation, body) && !HasOwnKey(operation, body) && !IsWrittenAnew(operation, text, body) ? new Effect(sql.Syntax) : null;
+
+    /// <summary>The rows of the table are deleted by the same method first: the second run leaves what the first one left.</summary>
+    private static bool IsWrittenAnew(IOperation insert, string text, HandlerBody body) => Table.Match(text) is { Success: true } into
+        && body.All.TakeWhile(o => o.Syntax.SpanStart < insert.Syntax.SpanStart).Any(o => SqlOf(o) is { } sql && TextOf(sql, body) is { } before
+            && Deleted.Matches(before).OfType<Match>().Any(d => d.Groups["table"].Value.Equals(into.Groups["table"].Value, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The SQL text that an operation gives to a database.</summary>
     public static IOperation? SqlOf(IOperation operation) => operation switch

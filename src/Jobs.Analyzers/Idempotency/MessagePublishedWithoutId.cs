@@ -1,5 +1,6 @@
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Jobs.Analyzers.Idempotency;
@@ -28,13 +29,54 @@ internal sealed class MessagePublishedWithoutId() : EffectRule(Rule.MessagePubli
         "RabbitMQ.Client.IChannel BasicPublishAsync",
         "RabbitMQ.Client.IChannelExtensions BasicPublishAsync",
         "Confluent.Kafka.IProducer`2 Produce ProduceAsync",
+        "Hangfire.BackgroundJob Enqueue Schedule ContinueJobWith",
+        "Hangfire.IBackgroundJobClient Create",
+        "Hangfire.BackgroundJobClientExtensions Enqueue Schedule ContinueJobWith Create",
+        "Quartz.IScheduler ScheduleJob ScheduleJobs",
+        "DotNetCore.CAP.ICapPublisher Publish PublishAsync PublishDelay PublishDelayAsync",
+        "Dapr.Client.DaprClient PublishEventAsync BulkPublishEventAsync PublishByteEventAsync InvokeBindingAsync",
+        "Azure.Messaging.EventGrid.EventGridPublisherClient SendEvent SendEventAsync SendEvents SendEventsAsync",
+        "StackExchange.Redis.ISubscriber Publish PublishAsync",
+        Redis("StackExchange.Redis.IDatabase"),
+        Redis("StackExchange.Redis.IDatabaseAsync"),
         "Amazon.SimpleNotificationService.IAmazonSimpleNotificationService PublishAsync PublishBatchAsync",
         "Amazon.SimpleNotificationService.AmazonSimpleNotificationServiceClient PublishAsync PublishBatchAsync",
         "Amazon.SQS.IAmazonSQS SendMessageAsync SendMessageBatchAsync",
         "Amazon.SQS.AmazonSQSClient SendMessageAsync SendMessageBatchAsync");
 
+    /// <summary>Names of channels and lists whose messages may come twice: what they say is that something is to be looked at again.</summary>
+    private static readonly string[] Signals = ["cache", "invalidate", "invalidation", "evict", "refresh", "reload", "notify", "notification", "changed", "wake", "heartbeat", "presence", "signal", "lock", "log", "recent", "history"];
+
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) && !BringsId(call, body) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) && !BringsId(call, body) && !IsMadeWithId(call, body) && !IsSignal(call) && !IsNamed(call, body)
+            ? new Effect(call.Syntax, call.Display()) : null;
+
+    /// <summary>Quartz refuses a second job or trigger of the same identity.</summary>
+    private static bool IsNamed(IInvocationOperation call, HandlerBody body) => call.TargetMethod.ContainingType.Name == "IScheduler"
+        && call.Arguments.SelectMany(a => body.WithSources(a.Value)).Any(static o => o is IInvocationOperation { TargetMethod.Name: "WithIdentity" } named && !FreshKey.IsFresh(named));
+
+    private static string Redis(string type) => type + " Publish PublishAsync StreamAdd StreamAddAsync ListLeftPush ListLeftPushAsync ListRightPush ListRightPushAsync";
+
+    /// <summary>A Redis channel or list is known by its name alone.</summary>
+    private static bool IsSignal(IInvocationOperation call) => call.TargetMethod.ContainingType.ContainingNamespace.ToDisplayString() == "StackExchange.Redis"
+        && call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Any(static o => (o switch
+        {
+            ILocalReferenceOperation local => local.Local.Name,
+            IMemberReferenceOperation member => member.Member.Name,
+            IParameterReferenceOperation parameter => parameter.Parameter.Name,
+            _ => o.Text(),
+        }) is { } name && name.HasWord(Signals));
+
+    /// <summary>The id is set where the message is made: in a private method, or in the constructor of what wraps it.</summary>
+    private static bool IsMadeWithId(IInvocationOperation call, HandlerBody body) => call.Arguments.SelectMany(a => body.WithSources(a.Value)).Any(o => o switch
+    {
+        IInvocationOperation made when body.BodyOf(made.TargetMethod) is { } maker && maker != body => maker.All.Any(maker.HasKey),
+        IObjectCreationOperation { Constructor: { } constructor } => constructor.DeclaringSyntaxReferences.Any(static r => SetsId(r.GetSyntax())),
+        _ => false,
+    });
+
+    private static bool SetsId(SyntaxNode constructor) => constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(static a =>
+        HandlerBody.IsKeyName((a.Left as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? a.Left.ToString()) && a.Right.ToString() is var value && !value.Contains("New") && !value.Contains("Now"));
 
     /// <summary>What a caller has made with an id by which receivers know it, published as it is or as its bytes: the id is in the payload then.</summary>
     private static bool BringsId(IInvocationOperation call, HandlerBody body) =>

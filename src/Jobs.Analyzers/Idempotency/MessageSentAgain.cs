@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Jobs.Analyzers.Idempotency;
 
-/// <summary>Finds mail, text messages and push notifications that are sent by well-known clients, but not with a key.</summary>
+/// <summary>Finds mail, text messages and push notifications that are sent by well-known clients, or by what the application calls a sender of mail or text messages, but not
+/// with a key.</summary>
 internal sealed class MessageSentAgain() : EffectRule(Rule.MessageSentAgain)
 {
     public static readonly Api Sends = new(
@@ -31,5 +32,14 @@ internal sealed class MessageSentAgain() : EffectRule(Rule.MessageSentAgain)
         "FirebaseAdmin.Messaging.FirebaseMessaging SendAsync SendAllAsync SendEachAsync SendMulticastAsync SendEachForMulticastAsync");
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Sends.Has(call.TargetMethod) && !body.HasKey(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && IsSend(call) && !body.HasKey(call) ? new Effect(call.Syntax, call.Display()) : null;
+
+    /// <summary>What is sent reaches a person.</summary>
+    public static bool IsSend(IInvocationOperation call) => Sends.Has(call.TargetMethod) || IsOfApplication(call);
+
+    /// <summary><c>IEmailSender.SendAsync(…)</c>, <c>SmsService.SendCodeAsync(…)</c>.</summary>
+    private static bool IsOfApplication(IInvocationOperation call) =>
+        call.Instance is { Type.Name: var type } and not IInstanceReferenceOperation && call.TargetMethod.Name.BeginsWithWord("Send") && call.Arguments.Length > 0
+        && type.HasWord("Email", "Mail", "Mailer", "Sms") && Words.Of(type).Last() is "Sender" or "Service" or "Client" or "Mailer" or "Gateway" or "Notifier"
+        && !type.HasWord("Template", "Setting", "Settings", "Queue", "Options");
 }
