@@ -14,7 +14,7 @@ scenarios =
     new ClusterScenario(), new FullMemoryScenario(), new LoadingScenario(), new FlushScriptsScenario(), new KillClientsScenario(),
     new ShortPauseScenario(), new CutOffScenario(), new AllDownScenario(), new GracefulStopScenario(),
     new GcStormScenario(), new PoisonPillScenario(), new ClockJumpScenario(), new RunawayScenario(), new EverySecondScenario(), new LostWakeUpsScenario(), new BusyScenario(), new LeastRightsScenario(), new HerdScenario(), new MixedRepliesScenario(),
-    new SlowLinkScenario("slow-links", SlowLinkCell.Few, byName: false), new SlowLinkScenario("slow-links-all", SlowLinkCell.All, byName: true),
+    new SlowLinkScenario("slow-links", SlowLinkCell.Few, byName: true), new SlowLinkScenario("slow-links-all", SlowLinkCell.All, byName: true),
     soak, new MutantsScenario(asked => scenarios!.Single(one => one.Name == asked)), new HangfireScenario(),
     new StormScenario("lost-replies", "100 requests of workers and producers are done and never answered: nothing is lost, nothing runs twice for it", StormPlan.LostRepliesOnly),
     new StormScenario("resets", "300 connections are reset", StormPlan.ResetsOnly, byName: true),
