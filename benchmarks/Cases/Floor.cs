@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Jobs.Benchmarks.Measuring;
 using Jobs.Redis;
 using MessagePack;
-using StackExchange.Redis;
 
 namespace Jobs.Benchmarks.Cases;
 

@@ -10,7 +10,7 @@ public class EnqueueMicro
 {
     private readonly JobId id = JobId.New();
     private readonly EnqueueItemPool pool = new();
-    private readonly SharedBatch batch = new(new EnqueueErrors("default", TimeSpan.FromSeconds(10)));
+    private readonly SharedBatch batch = new(new EnqueueErrors("default", TimeSpan.FromSeconds(10), new TimerLag(TimeProvider.System)));
     private readonly EnqueueRequest request = new();
     private readonly QueueNames queue = NoRedis.Store.Queue("default");
 

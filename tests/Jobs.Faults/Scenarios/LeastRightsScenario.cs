@@ -1,7 +1,6 @@
 using System.Globalization;
 using Jobs.Faults.Checking;
 using Jobs.Faults.Running;
-using Jobs.TestServers;
 
 namespace Jobs.Faults.Scenarios;
 
