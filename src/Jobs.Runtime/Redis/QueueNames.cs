@@ -13,7 +13,7 @@ internal sealed class QueueNames
     private readonly (RedisValue Plain, RedisValue Sharded) wake;
     private readonly (RedisValue Plain, RedisValue Sharded) end;
     private readonly (RedisValue Plain, RedisValue Sharded) upkeep;
-    private readonly byte[]?[] names = new byte[Enum.GetValues<QueueKey>().Length][];
+    private readonly byte[]?[] names = new byte[(int)QueueKey.Unhandled + 1][]; // the last of them
     private readonly byte[]?[] tables = new byte[JobTable.Count][];
     private readonly RedisKey[]?[]?[] keys = new RedisKey[RedisScript.All.Count][][];
 
