@@ -34,9 +34,10 @@ internal sealed class FailingDisk
 
         private bool Fails(DeviceIOCompletionCallback callback, object context)
         {
-            if (disk.IsFull)
+            var fails = disk.IsFull; // once: a test changes it while writes are under way
+            if (fails)
                 callback(28, 0, context, new IOException(Reason));
-            return disk.IsFull;
+            return fails;
         }
     }
 }
