@@ -48,8 +48,8 @@ internal sealed record SlowLinkCell(int RoundTripMs, int MegabytesPerSecond, int
     /// <summary>How long after its first job until a worker has found out what its link carries.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(2) + TimeSpan.FromMilliseconds(7 * RoundTripMs);
 
-    /// <summary>How long is measured: several turns.</summary>
-    public TimeSpan Window => TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(5 * RoundTripMs);
+    /// <summary>How long is measured: six turns or more, so that one that ends just outside counts for little.</summary>
+    public TimeSpan Window => TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(16 * RoundTripMs);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RoundTripMs} ms, {MegabytesPerSecond} MB/s, {PayloadBytes / 1000:N0} KB, {Slots} slots");
 }

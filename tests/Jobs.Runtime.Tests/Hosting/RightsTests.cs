@@ -143,7 +143,7 @@ public sealed class RightsTests : IAsyncLifetime
     [InlineData(JobsRole.Worker)]
     [InlineData(JobsRole.Inspector)]
     public void The_documentation_has_the_lines_as_they_are_printed(JobsRole role) =>
-        Assert.Contains(RedisAcl.For(role), File.ReadAllText(Path.Combine(Docs(), "redis.md")));
+        Assert.Contains(Repository.LinesOf("docs/redis.md"), line => line.EndsWith(RedisAcl.For(role), StringComparison.Ordinal));
 
     private async Task RunsAJobAsync()
     {
@@ -176,6 +176,4 @@ public sealed class RightsTests : IAsyncLifetime
     }
 
     private Task UserAsync(string rules) => admin!.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "bob", "on", ">pw", .. rules.Split(' ')]);
-
-    private static string Docs([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "docs");
 }

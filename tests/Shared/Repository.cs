@@ -1,4 +1,4 @@
-namespace Jobs.Analyzers.Tests.Frame;
+namespace Jobs.Tests.Shared;
 
 /// <summary>The files of the repository that the tests are built from.</summary>
 internal static class Repository
