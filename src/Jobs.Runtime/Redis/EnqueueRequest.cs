@@ -2,13 +2,15 @@ using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
-/// <summary>One enqueue call: jobs of one table, first those that may start at once, then those that wait for a time.</summary>
+/// <summary>One enqueue call: jobs of one table, first the plain ones, then those that wait for a time or have traits.</summary>
 internal sealed class EnqueueRequest
 {
     /// <summary>More jobs than this go by another call, so that no call keeps the server long.</summary>
     public const int MaxJobs = 1000;
 
     private const int Head = 4;
+    private const int HasTime = 1;
+    private const int HasTraits = 2;
     private RedisValue[] values = new RedisValue[Head + 64];
     private int count;
 
@@ -18,12 +20,12 @@ internal sealed class EnqueueRequest
 
     /// <param name="queue">Where.</param>
     /// <param name="table">That of all its ids, by <see cref="JobTable"/>: in another they would not be found.</param>
-    /// <param name="ready">How many may start at once.</param>
-    /// <param name="waiting">How many wait for a time.</param>
-    public void Begin(QueueNames queue, int table, int ready, int waiting)
+    /// <param name="plain">How many are plain.</param>
+    /// <param name="others">How many are not.</param>
+    public void Begin(QueueNames queue, int table, int plain, int others)
     {
         Keys = queue.For(RedisScript.Enqueue, table);
-        var needed = Head + (2 * ready) + (3 * waiting);
+        var needed = Head + (2 * plain) + (5 * others);
         if (values.Length < needed)
         {
             values = new RedisValue[needed];
@@ -31,8 +33,8 @@ internal sealed class EnqueueRequest
 
         values[0] = queue.WakeChannel;
         values[1] = queue.Name;
-        values[2] = ready;
-        values[3] = waiting;
+        values[2] = plain;
+        values[3] = others;
         count = Head;
     }
 
@@ -44,11 +46,21 @@ internal sealed class EnqueueRequest
 
     /// <param name="id">16 bytes.</param>
     /// <param name="envelope">The job.</param>
-    /// <param name="time">From <see cref="After"/>, or unix ms.</param>
-    public void Add(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> envelope, RedisValue time)
+    /// <param name="time">From <see cref="After"/>, or unix ms; null: it may start at once.</param>
+    /// <param name="traits">As <see cref="JobTraits"/> writes them; null: none.</param>
+    public void Add(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> envelope, RedisValue time, byte[]? traits = null)
     {
         Add(id, envelope);
-        values[count++] = time;
+        values[count++] = (time.IsNull ? 0 : HasTime) + (traits is null ? 0 : HasTraits);
+        if (!time.IsNull)
+        {
+            values[count++] = time;
+        }
+
+        if (traits is not null)
+        {
+            values[count++] = traits;
+        }
     }
 
     /// <summary>A time that the server's clock decides.</summary>

@@ -55,11 +55,12 @@ internal sealed class JobStore(ScriptRunner scripts, string prefix)
     {
         using var reply = await scripts.RunAsync(RedisScript.Enqueue, request.Keys, request.Arguments).ConfigureAwait(false);
         var reader = reply.Read();
-        var known = new int[reader.AggregateLength()];
+        var known = new int[reader.AggregateLength() / 2];
         for (var i = 0; i < known.Length; i++)
         {
             reader.MoveNext();
             known[i] = reader.ReadInt32();
+            reader.MoveNext(); // the id of the job that is there: the same one
         }
 
         return known;

@@ -7,6 +7,8 @@ internal enum QueueKey
     Jobs,
     State,
     Ready,
+    Ranked,
+    Traits,
     Due,
     Active,
     Workers,

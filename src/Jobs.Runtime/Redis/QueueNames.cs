@@ -13,9 +13,12 @@ internal sealed class QueueNames
     private readonly (RedisValue Plain, RedisValue Sharded) wake;
     private readonly (RedisValue Plain, RedisValue Sharded) end;
     private readonly (RedisValue Plain, RedisValue Sharded) upkeep;
-    private readonly byte[]?[] names = new byte[(int)QueueKey.Unhandled + 1][]; // the last of them
+    private readonly byte[]?[] names = new byte[(int)LastKey + 1][];
     private readonly byte[]?[] tables = new byte[JobTable.Count][];
     private readonly RedisKey[]?[]?[] keys = new RedisKey[RedisScript.All.Count][][];
+
+    /// <summary>The last of <see cref="QueueKey"/>.</summary>
+    public const QueueKey LastKey = QueueKey.Unhandled;
 
     /// <param name="prefix">Of all keys and channels.</param>
     /// <param name="queue">Its name.</param>
@@ -47,7 +50,7 @@ internal sealed class QueueNames
 
     /// <summary>Keys of which one exists for as long as the queue holds a job, ended ones too, or a session.</summary>
     public RedisKey[] InUse =>
-        [KeyOf(QueueKey.Ready), KeyOf(QueueKey.Due), KeyOf(QueueKey.Active), KeyOf(QueueKey.Workers), KeyOf(QueueKey.Done), KeyOf(QueueKey.Dead), .. Tables];
+        [KeyOf(QueueKey.Ready), KeyOf(QueueKey.Ranked), KeyOf(QueueKey.Due), KeyOf(QueueKey.Active), KeyOf(QueueKey.Workers), KeyOf(QueueKey.Done), KeyOf(QueueKey.Dead), .. Tables];
 
     /// <summary>Where the end of a job is announced.</summary>
     public RedisChannel EndChannelOf(JobId id) => channels.Channel((byte[])EndChannel!, JobStore.Bytes(id));
@@ -73,8 +76,8 @@ internal sealed class QueueNames
 
     private RedisKey[] Make(RedisScript script, int table)
     {
-        var others = script.Keys.Where(key => key != QueueKey.Jobs).Select(key => (RedisKey)KeyOf(key));
-        return script.IsOfOneTable ? [Table(table), .. others] : script.Keys.Contains(QueueKey.Jobs) ? [.. others, .. Tables] : [.. others];
+        var keys = script.Keys.Where(key => key != QueueKey.Jobs || script.IsOfOneTable).Select(key => (RedisKey)(key == QueueKey.Jobs ? Table(table) : KeyOf(key)));
+        return script.IsOfOneTable || !script.Keys.Contains(QueueKey.Jobs) ? [.. keys] : [.. keys, .. Tables];
     }
 
     private byte[] KeyOf(QueueKey key) => names[(int)key] ??= Bytes(tag + Text(key));

@@ -108,34 +108,10 @@ internal sealed class TurnRequest
         Add(Verbs[(int)outcome.Kind]);
         Add(outcome.Job.Holder);
         Add(outcome.Job.IdBytes);
-        switch (outcome.Kind)
-        {
-            case OutcomeKind.Ended:
-                Add(outcome.RetentionMs);
-                Add(outcome.Counter);
-                Add(outcome.State);
-                break;
-            case OutcomeKind.Later:
-                Add(outcome.RetentionMs);
-                Add(outcome.DelayMs);
-                Add(outcome.Counter);
-                Add(outcome.State);
-                break;
-            case OutcomeKind.Unhandled:
-                Add(outcome.RetentionMs);
-                Add(outcome.DelayMs);
-                Add(outcome.JobKind);
-                Add(outcome.State);
-                break;
-            case OutcomeKind.Back:
-                Add(outcome.RetentionMs);
-                Add(outcome.State);
-                break;
-            default:
-                Add(outcome.State);
-                break;
-        }
-
+        Add(outcome.RetentionMs);
+        Add(outcome.DelayMs);
+        Add(outcome.Kind == OutcomeKind.Unhandled ? outcome.JobKind : (RedisValue)outcome.Counter);
+        Add(outcome.State);
         return at + 1;
     }
 

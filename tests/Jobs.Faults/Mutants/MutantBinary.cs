@@ -27,12 +27,9 @@ internal sealed class MutantBinary(Mutant mutant) : IBinary
         {
             var file = Path.Combine(copy, edit.File);
             var text = await File.ReadAllTextAsync(file, ct);
-            if (!text.Contains(edit.Find, StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException($"Mutant '{mutant.Name}': {edit.File} does not hold '{edit.Find}' any more. Take the guarantee out where it is now.");
-            }
-
-            await File.WriteAllTextAsync(file, text.Replace(edit.Find, edit.Replace, StringComparison.Ordinal), ct);
+            var mutated = edit.Apply(text)
+                ?? throw new InvalidOperationException($"Mutant '{mutant.Name}': {edit.File} does not hold '{edit.Find}' any more. Take the guarantee out where it is now.");
+            await File.WriteAllTextAsync(file, mutated, ct);
         }
 
         var output = Path.Combine(copy, "out");

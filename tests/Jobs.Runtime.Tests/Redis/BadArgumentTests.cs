@@ -9,7 +9,7 @@ public abstract class BadArgumentTests(Servers servers, ServerKind kind) : Store
 {
     [Theory]
     [InlineData("Z", "holder", "0123456789abcdef", "0")]
-    [InlineData("E", "holder", "0123456789abcdef", "soon", "completed", "c 0 0\n")]
+    [InlineData("E", "holder", "0123456789abcdef", "soon", "0", "completed", "c 0 0\n")]
     [InlineData("L", "holder", "0123456789abcdef", "0", "later", "failed", "r 1 0\n")]
     [InlineData("C", "holder", "0", "2", "0123456789abcdef")]
     [InlineData("D", "holder")]
@@ -35,7 +35,7 @@ public abstract class BadArgumentTests(Servers servers, ServerKind kind) : Store
         var id = JobId.New();
 
         var error = await Assert.ThrowsAsync<RedisServerException>(() => EvaluateAsync(
-            RedisScript.Enqueue, Queue.Names.For(RedisScript.Enqueue, JobTable.Of(id)), [Queue.Names.WakeChannel, "q", 0, 1, JobStore.Bytes(id), "envelope", "tomorrow"]));
+            RedisScript.Enqueue, Queue.Names.For(RedisScript.Enqueue, JobTable.Of(id)), [Queue.Names.WakeChannel, "q", 0, 1, JobStore.Bytes(id), "envelope", 1, "tomorrow"]));
 
         Assert.True(RedisFault.Classify(error) == FaultKind.Refused, error.Message);
         Assert.Empty(await KeysAsync());

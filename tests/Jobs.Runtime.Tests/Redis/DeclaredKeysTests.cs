@@ -46,7 +46,7 @@ public sealed class DeclaredKeysTests : IAsyncLifetime
     [Fact]
     public async Task One_that_does_is_seen()
     {
-        var mutation = new Mutation("declared keys", "turn", ("redis.call('HSET', KEYS[10], 'grant'", "redis.call('HSET', (string.gsub(KEYS[10], 'control$', 'grants')), 'grant'"));
+        var mutation = new Mutation("declared keys", "turn", ("delivery number", "redis.call('HSET', (string.gsub(K.control, 'control$', 'grants')), 'grant', delivery)"));
 
         var seen = await Assert.ThrowsAsync<RedisServerException>(() => CallAllAsync(ReplayState.All.Single(state => state.Name == "ready"), mutation.Apply));
 

@@ -12,7 +12,7 @@ public abstract class EveryReplayTests(Servers servers, ServerKind kind) : Store
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var file in typeof(RedisScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
+            foreach (var file in typeof(RedisScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)))
             {
                 foreach (var state in ReplayState.All)
                     cases.Add(file, state.Name);

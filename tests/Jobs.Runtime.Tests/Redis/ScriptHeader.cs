@@ -12,18 +12,11 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
         var title = Title().Match(lines[0]);
         Assert.True(title.Success, $"The first line says '-- name: what it does', not '{lines[0]}'.");
 
-        var keys = new List<string>();
-        var (arguments, more, everyTable) = (0, false, false);
+        var keys = Line(lines, "keys").Split(' ');
+        var (arguments, more) = (0, false);
         foreach (var line in lines)
         {
-            if (Key().Match(line) is { Success: true } key)
-            {
-                Assert.False(everyTable, "No key comes after the tables.");
-                Assert.Equal(keys.Count + 1, Number(key));
-                everyTable = key.Groups["every"].Success;
-                keys.Add(key.Groups["name"].Value);
-            }
-            else if (Argument().Match(line) is { Success: true } argument)
+            if (Argument().Match(line) is { Success: true } argument)
             {
                 Assert.False(more, "Nothing comes after an argument that may be many.");
                 Assert.Equal(arguments + 1, Number(argument));
@@ -31,7 +24,7 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
                 arguments += more ? 0 : 1;
             }
         }
-        return new(title.Groups["name"].Value, title.Groups["purpose"].Value, [.. keys], everyTable, arguments, more, Line(lines, "returns"), Line(lines, "cost"));
+        return new(title.Groups["name"].Value, title.Groups["purpose"].Value, [.. keys.Select(key => key.TrimEnd('*'))], keys[^1].EndsWith('*'), arguments, more, Line(lines, "returns"), Line(lines, "cost"));
     }
 
     private static int Number(Match match) => int.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);
@@ -41,9 +34,6 @@ internal sealed partial record ScriptHeader(string Name, string Purpose, string[
 
     [GeneratedRegex(@"^-- (?<name>[a-z]+): (?<purpose>\S.+)$")]
     private static partial Regex Title();
-
-    [GeneratedRegex(@"^-- KEYS\[(?<n>\d+)(?<every>…)?\]\s+\{prefix:queue\}:(?<name>[a-z]+)(:n)?\s+(hash|hashes|list|zset|set)\b")]
-    private static partial Regex Key();
 
     [GeneratedRegex(@"^-- ARGV\[(?<n>\d+)\]\s+(?<more>…)?\s*\S")]
     private static partial Regex Argument();

@@ -10,7 +10,7 @@ public sealed class ScriptHeaderTests
     [Fact]
     public void Every_script_file_is_a_known_operation_and_the_other_way_round()
     {
-        var files = typeof(RedisScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal));
+        var files = Files().Where(name => !name.Contains('/', StringComparison.Ordinal));
 
         Assert.Equal(files.Order(), RedisScript.All.Select(script => script.Name + ".lua").Order());
     }
@@ -26,13 +26,12 @@ public sealed class ScriptHeaderTests
         Assert.StartsWith("O(", header.Cost, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Its_keys_are_those_it_is_called_with_in_that_order(string name)
+    [Fact]
+    public void Every_part_is_put_into_a_script()
     {
-        var script = Script(name);
+        var parts = Files().Where(name => name.StartsWith("Parts/", StringComparison.Ordinal));
 
-        Assert.Equal(ScriptHeader.Parse(script.Text).Keys, script.Keys.Select(QueueNames.Text));
+        Assert.All(parts, part => Assert.Contains(RedisScript.All, script => script.Text.Contains(FirstLineOf(part), StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -76,6 +75,15 @@ public sealed class ScriptHeaderTests
         var full = RedisScript.All.Where(script => script.Text.Split('\n')[0].Contains("allow-oom", StringComparison.Ordinal)).Select(script => script.Name);
 
         Assert.Equal(["await", "cancel", "join", "leave", "record", "recover", "renew", "sweep", "turn", "upkeep"], full.Order());
+    }
+
+    private static IEnumerable<string> Files() => typeof(RedisScript).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal));
+
+    /// <summary>Of its own: parts it names come before.</summary>
+    private static string FirstLineOf(string part)
+    {
+        using var reader = new StreamReader(typeof(RedisScript).Assembly.GetManifestResourceStream(part)!);
+        return reader.ReadToEnd().Split('\n').First(line => line.Length > 0 && !line.StartsWith("-- part: ", StringComparison.Ordinal));
     }
 
     private static RedisScript Script(string name) => RedisScript.All.Single(script => script.Name == name);

@@ -33,7 +33,7 @@ public sealed partial class ScriptRulesTests
                 continue;
             var key = FirstArgument().Match(call.Groups["rest"].Value);
             Assert.True(key.Success, $"{name} calls {command} with something else than a declared key: {call.Value}");
-            var at = key.Groups["table"].Success ? script.Keys.Count : key.Groups["named"].Success ? Named(script, key.Groups["named"].Value) : Number(key); // the tables are the last keys
+            var at = key.Groups["table"].Success ? script.Keys.Count : Number(key); // the tables are the last keys
             Assert.Equal(key.Groups["table"].Success, !script.IsOfOneTable && script.Keys[at - 1] == QueueKey.Jobs);
             used.Add(at);
         }
@@ -79,9 +79,9 @@ public sealed partial class ScriptRulesTests
             if (command == "ZRANGEBYSCORE")
                 Assert.Matches(@"'LIMIT', 0, (\d+|ARGV\[\d\])", rest);
             if (command == "ZRANGEBYLEX")
-                Assert.Matches(@"'LIMIT', 0, \d+", rest);
+                Assert.Matches(@"'LIMIT', 0, (\d+|n)\b", rest);
             if (command is "ZRANGE" or "LRANGE")
-                Assert.Matches(@"(KEYS\[\d+\]|ready|due), 0, (0\b|want - 1)", rest); // want is bounded by its caller
+                Assert.Matches(@"KEYS\[\d+\], 0, (0\b|n - 1)", rest); // n is what the caller wants, which he bounds
             if (command == "HSCAN")
                 Assert.Contains("'COUNT'", rest, StringComparison.Ordinal);
         }
@@ -114,14 +114,6 @@ public sealed partial class ScriptRulesTests
 
     private static RedisScript Script(string name) => RedisScript.All.Single(script => script.Name == name);
 
-    /// <summary>The number of a key that has a name: <c>local ready = KEYS[3]</c>, or what such a name is given to a function as.</summary>
-    private static int Named(RedisScript script, string name)
-    {
-        var declared = System.Text.RegularExpressions.Regex.Match(Code(script), $@"(?m)^local {name} = KEYS\[(?<n>\d+)\]$");
-        Assert.True(declared.Success, $"{script.Name}: '{name}' is not declared as a key.");
-        return Number(declared);
-    }
-
     private static int Number(Match key) => int.Parse(key.Groups["n"].Value, CultureInfo.InvariantCulture);
 
     private static MatchCollection Calls(RedisScript script) => Call().Matches(Code(script));
@@ -141,7 +133,7 @@ public sealed partial class ScriptRulesTests
     [GeneratedRegex(@"redis\.pcall\('(?<command>[A-Z]+)'")]
     private static partial Regex PassedOver();
 
-    [GeneratedRegex(@"^, (?<named>[a-z]+)[,)]|^, KEYS\[((?<n>\d+)|(?<table>tables \+ (first|other)))\][,)]")]
+    [GeneratedRegex(@"^, KEYS\[((?<n>\d+)|(?<table>tables \+ (first|other)))\][,)]")]
     private static partial Regex FirstArgument();
 
     [GeneratedRegex(@"[\w\])] / [\w(]")]

@@ -1,16 +1,6 @@
 #!lua flags=allow-oom
--- cancel: ends a waiting job, or asks the session that runs it to.
--- KEYS[1]  {prefix:queue}:jobs:n   hash, id -> envelope: the table the id says
--- KEYS[2]  {prefix:queue}:state    hash, id -> run state
--- KEYS[3]  {prefix:queue}:due      zset, id -> unix ms
--- KEYS[4]  {prefix:queue}:active   hash, id -> holder: 'session grant unix-ms'
--- KEYS[5]  {prefix:queue}:done     zset, id -> end of retention, unix ms
--- KEYS[6]  {prefix:queue}:dead     zset, id -> death, unix ms
--- KEYS[7]  {prefix:queue}:stats    hash of counters
--- KEYS[8]  {prefix:queue}:cancel   hash, id -> session that is to cancel it, session -> those ids
--- KEYS[9]  {prefix:queue}:waiters  set of ids whose end somebody awaits
--- KEYS[10] {prefix:queue}:steps    hash, id -> records of its steps
--- KEYS[11] {prefix:queue}:ended    hash, id -> run state that its end has written
+-- cancel: has a job not run, or not run again.
+-- keys     jobs state ready ranked traits due active done dead stats cancel waiters steps ended
 -- ARGV[1]  id
 -- ARGV[2]  retention, ms
 -- ARGV[3]  wake channel, without the session
@@ -20,63 +10,67 @@
 -- cost     O(log n), whatever the backlog
 local id, retention = ARGV[1], tonumber(ARGV[2])
 local wakeChannel, queue, endChannel = ARGV[3], ARGV[4], ARGV[5]
-local waiters = KEYS[9]
 if not retention then
   return redis.error_reply('JOBS cancel: the retention is no number; deploy one version of Jobs.Runtime')
 end
+-- part: clock
+-- part: runstate
+-- part: table
+-- part: ready
+-- part: finish
 
--- part: tell
--- part: announce
+local rank = (ranksOf({ id }) or {})[id]
+local member = rank and memberOf(rank, id)
 
--- Once the job is where it goes.
-local function leaveDue()
-  redis.call('HDEL', KEYS[2], id)
-  redis.call('ZREM', KEYS[3], id)
-  redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
+-- It waits for a time, or it has a rank: so it can be taken out.
+local function isRemovable()
+  return redis.call('ZSCORE', K.due, id) or member and redis.call('ZSCORE', K.ranked, member)
 end
 
-if redis.call('HEXISTS', KEYS[1], id) == 0 then
-  if redis.call('ZSCORE', KEYS[3], id) then
-    leaveDue() -- of a cancellation in whose midst a command failed
+-- Once the job is where it goes.
+local function leaveOrder()
+  redis.call('HDEL', K.state, id)
+  redis.call('ZREM', K.due, id)
+  unrank({ member })
+  writeCounts()
+end
+
+if redis.call('HEXISTS', K.jobs, id) == 0 then
+  if isRemovable() then -- of a cancellation in whose midst a command failed
+    count('cancelled', 1)
+    leaveOrder()
   end
   return 0
 end
-local state = redis.call('HGET', KEYS[11], id) or redis.call('HGET', KEYS[2], id) or 'w 0 0\n'
-local done = redis.call('ZSCORE', KEYS[5], id)
-if done or redis.call('ZSCORE', KEYS[6], id) then
-  local isCancelled = done and string.find(state, '^[xX]')
-  if isCancelled and redis.call('ZSCORE', KEYS[3], id) then
-    leaveDue() -- as above
+local state = redis.call('HGET', K.ended, id) or redis.call('HGET', K.state, id)
+local done = redis.call('ZSCORE', K.done, id)
+if done or redis.call('ZSCORE', K.dead, id) then -- @has ended
+  local isCancelled = done and string.find(state or unmarked, '^[xX]')
+  if isCancelled and isRemovable() then -- as above
+    count('cancelled', 1)
+    leaveOrder()
   end
   return isCancelled and 1 or 3
 end
-local holder = redis.call('HGET', KEYS[4], id)
+local holder = redis.call('HGET', K.active, id)
 if holder then
   local session = string.match(holder, '^(%S+)')
-  if redis.call('HGET', KEYS[8], id) ~= session then
-    redis.call('HSET', KEYS[8], id, session, session, (redis.call('HGET', KEYS[8], session) or '') .. id)
+  if redis.call('HGET', K.cancel, id) ~= session then
+    redis.call('HSET', K.cancel, id, session, session, (redis.call('HGET', K.cancel, session) or '') .. id)
   end
   tell(wakeChannel .. session, queue) -- a wake-up: the session's next turn brings it the id
   return 2
 end
-
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-announce({ id })
-if not redis.call('ZSCORE', KEYS[3], id) then
-  -- From a list an id cannot be taken without walking it: it stays, marked 'X', until a turn comes upon it.
-  redis.call('HSET', KEYS[2], id, 'X' .. string.sub(state, 2))
-  redis.call('ZADD', KEYS[5], now + retention, id)
-else
-  if retention > 0 then
-    redis.call('HSET', KEYS[11], id, 'x' .. string.sub(state, 2))
-    redis.call('ZADD', KEYS[5], now + retention, id)
-  else
-    redis.call('HDEL', KEYS[10], id)
-    redis.call('HDEL', KEYS[1], id)
-  end
-  leaveDue()
+if isRemovable() then
+  finish(id, retention, 'cancelled', withKind('x', state))
+  writeEnds()
+  leaveOrder()
   return 1
 end
-redis.call('HINCRBY', KEYS[7], 'cancelled', 1)
+-- From a list an id cannot be taken without walking it: it stays, marked, until a turn comes upon it.
+announce({ id })
+redis.call('HSET', K.state, id, withKind('X', state))
+redis.call('ZADD', K.done, now + retention, id)
+count('cancelled', 1)
+writeCounts()
 return 1

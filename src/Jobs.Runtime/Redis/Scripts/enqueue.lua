@@ -1,142 +1,157 @@
 #!lua
 -- enqueue: stores jobs. An id that is stored already is left as it is, so a call whose reply was lost is safely repeated.
--- KEYS[1]  {prefix:queue}:jobs:n  hash, id -> envelope: the table the ids say
--- KEYS[2]  {prefix:queue}:ready   list of ids
--- KEYS[3]  {prefix:queue}:due     zset, id -> unix ms
--- KEYS[4]  {prefix:queue}:idle    set of sessions that wait for work
+-- keys     jobs ready ranked traits due idle
 -- ARGV[1]  wake channel, without the session
 -- ARGV[2]  queue
--- ARGV[3]  n: how many may start at once, at most 1000
--- ARGV[4]  m: how many wait for a time, at most 1000
--- ARGV[5]  … n × (id, envelope), then m × (id, envelope, time): '+ms' from now, or unix ms
--- returns  the positions, from 1, of the jobs that were stored before; negative where what is stored is byte for byte what was sent
+-- ARGV[3]  n: how many plain jobs, at most 1000
+-- ARGV[4]  m: how many others, at most 1000
+-- ARGV[5]  … n × (id, envelope), then m × (id, envelope, mask, fields), where the fields are those of which the mask has the bit:
+--            1  when it may start: '+ms' from now, or unix ms
+--            2  its traits, as part traits has them
+-- returns  for each job that was stored before: its position, from 1, negative where what is stored is byte for byte what was sent; and the id of the job that is there
 -- cost     O(n + m log due), whatever the backlog
--- An id is known by its envelope, so the envelopes are written last; if that fails the ids are taken back. An error that begins with JOBS has stored nothing.
+-- An id is known by its envelope, so the envelopes are written last; if that fails the rest is taken back. An error that begins with JOBS has stored nothing.
 local wakeChannel, queue, n, m = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local idle = KEYS[4]
-if not (n and m) or #ARGV ~= 4 + 2 * n + 3 * m then
-  return redis.error_reply('JOBS enqueue: the arguments are cut short; deploy one version of Jobs.Runtime')
-end
-local ids = {}
-for i = 1, n do
-  ids[i] = ARGV[3 + 2 * i]
-end
-for i = 1, m do
-  local at = 2 + 2 * n + 3 * i
-  ids[n + i] = ARGV[at]
-  if not tonumber(ARGV[at + 2]) then
-    return redis.error_reply('JOBS enqueue: a time is no number; deploy one version of Jobs.Runtime')
+local ids, envelopes, whens, traits = {}, {}, {}, {} -- envelopes: where they stand in the arguments
+
+-- What is wrong with the call; nil: nothing.
+local function read()
+  if not (n and m) or #ARGV < 4 + 2 * n then
+    return 'the arguments are cut short'
+  end
+  for i = 1, n do
+    ids[i], envelopes[i] = ARGV[3 + 2 * i], 4 + 2 * i
+  end
+  local at = 5 + 2 * n
+  for i = n + 1, n + m do
+    local mask = tonumber(ARGV[at + 2])
+    if not mask or mask < 0 or mask > 3 then
+      return 'a job has fields that are not known'
+    end
+    ids[i], envelopes[i] = ARGV[at], at + 1
+    at = at + 3
+    if mask % 2 == 1 then
+      if not tonumber(ARGV[at]) then
+        return 'a time is no number'
+      end
+      whens[i] = ARGV[at]
+      at = at + 1
+    end
+    if mask >= 2 then
+      traits[i] = ARGV[at]
+      at = at + 1
+    end
+  end
+  if at ~= #ARGV + 1 then
+    return 'the arguments are cut short'
   end
 end
 
--- part: tell
+local wrong = read()
+if wrong then
+  return redis.error_reply('JOBS enqueue: ' .. wrong .. '; deploy one version of Jobs.Runtime')
+end
+
 -- part: wake
 
 local function nothingIsStored(failure)
   return redis.error_reply('JOBS enqueue: nothing is stored: ' .. failure.err)
 end
 
-local stored = redis.pcall('HMGET', KEYS[1], unpack(ids))
+local stored = redis.pcall('HMGET', K.jobs, unpack(ids))
 if stored.err then
   return nothingIsStored(stored)
 end
-local known = {}
+local isNew = true
 for i = 1, n + m do
-  if stored[i] then
-    known[#known + 1] = i
-  end
+  isNew = isNew and not stored[i]
 end
 
--- Takes back the ids that were pushed last, and those that wait.
-local function undo(failure, pushed, due)
-  local popped = #pushed == 0 or redis.pcall('RPOP', KEYS[2], #pushed)
-  local isUndone = type(popped) ~= 'table' or not popped.err
-  if #due > 0 then
-    local waiting = {}
-    for i = 2, #due, 2 do
-      waiting[#waiting + 1] = due[i]
-    end
-    isUndone = type(redis.pcall('ZREM', KEYS[3], unpack(waiting))) == 'number' and isUndone
-  end
-  return isUndone and nothingIsStored(failure) or failure
-end
-
-if m == 0 and #known == 0 then
-  local pushed = redis.pcall('RPUSH', KEYS[2], unpack(ids))
+if m == 0 and isNew then -- @all are new
+  local pushed = redis.pcall('RPUSH', K.ready, unpack(ids))
   if type(pushed) ~= 'number' then
     return nothingIsStored(pushed)
   end
-  local new = redis.pcall('HSET', KEYS[1], unpack(ARGV, 5, 4 + 2 * n))
+  local new = redis.pcall('HSET', K.jobs, unpack(ARGV, 5, 4 + 2 * n))
   if type(new) ~= 'number' then
-    return undo(new, ids, {})
+    local popped = redis.pcall('RPOP', K.ready, n)
+    return type(popped) == 'table' and popped.err and new or nothingIsStored(new)
   end
   if new == n then
     wake()
-    return known
+    return {}
   end
-  redis.call('RPOP', KEYS[2], n) -- one id stands here twice
+  redis.call('RPOP', K.ready, n) -- one id stands here twice
 end
 
--- The long way round: some are known, some wait, or one id stands here twice (its first place counts).
-local function envelopeAt(i)
-  return i <= n and 4 + 2 * i or 3 + 2 * n + 3 * (i - n)
+-- The long way round: some are known, some are not plain, or one id stands here twice (its first place counts).
+-- part: clock
+-- part: ready
+
+local seen, fields, records, tail, ranked, due, known = {}, {}, {}, {}, {}, {}, {}
+local function add(list, first, second)
+  list[#list + 1] = first
+  list[#list + 1] = second
 end
 
-local seen, fields, ready, due = {}, {}, {}, {}
-local now = 0
-if m > 0 then
-  local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
-end
-known = {}
 for i = 1, n + m do
   local id = ids[i]
-  if stored[i] or seen[id] then
-    known[#known + 1] = stored[i] == ARGV[envelopeAt(i)] and -i or i -- no two calls send the same bytes: an earlier try of this one stored it
+  if stored[i] or seen[id] then -- @known before
+    add(known, stored[i] == ARGV[envelopes[i]] and -i or i, id) -- no two calls send the same bytes: an earlier try of this one stored it
   else
     seen[id] = true
-    local at = envelopeAt(i)
-    fields[#fields + 1] = id
-    fields[#fields + 1] = ARGV[at]
-    local when = 0
-    if i > n then
-      when = tonumber(ARGV[at + 1])
-      if string.sub(ARGV[at + 1], 1, 1) == '+' then
-        when = now + when
-      end
+    add(fields, id, ARGV[envelopes[i]])
+    if traits[i] then
+      add(records, id, traits[i])
     end
-    if when <= now then
-      ready[#ready + 1] = id
+    local when = whens[i] and tonumber(whens[i]) + (string.sub(whens[i], 1, 1) == '+' and now or 0) or 0
+    local rank = traitOf(traits[i], 'R')
+    if when > now then
+      add(due, when, id)
+    elseif rank then
+      add(ranked, 0, memberOf(rank, id))
     else
-      due[#due + 1] = when
-      due[#due + 1] = id
+      tail[#tail + 1] = id
     end
   end
 end
 if #fields == 0 then
   return known
 end
-local earlier = false
-if #ready > 0 then
-  local pushed = redis.pcall('RPUSH', KEYS[2], unpack(ready))
-  if type(pushed) ~= 'number' then
-    return nothingIsStored(pushed)
+
+-- Each step, and how it is taken back; the list first, since what others push behind must not be popped for it.
+local steps = {
+  { #tail > 0, function() return redis.pcall('RPUSH', K.ready, unpack(tail)) end, function() return redis.pcall('RPOP', K.ready, #tail) end },
+  { #records > 0, function() return redis.pcall('HSET', K.traits, unpack(records)) end, function(every) return redis.pcall('HDEL', K.traits, unpack(every(records, 1))) end },
+  { #ranked > 0, function() return redis.pcall('ZADD', K.ranked, unpack(ranked)) end, function(every) return redis.pcall('ZREM', K.ranked, unpack(every(ranked, 2))) end },
+  { #due > 0, function() return redis.pcall('ZADD', K.due, unpack(due)) end, function(every) return redis.pcall('ZREM', K.due, unpack(every(due, 2))) end },
+  { true, function() return redis.pcall('HSET', K.jobs, unpack(fields)) end },
+}
+local function every(pairs, from)
+  local some = {}
+  for i = from, #pairs, 2 do
+    some[#some + 1] = pairs[i]
+  end
+  return some
+end
+
+local before = #due > 0 and redis.pcall('ZRANGE', K.due, 0, 0, 'WITHSCORES') or {}
+if before.err then
+  return nothingIsStored(before)
+end
+for i = 1, #steps do
+  local done = steps[i][1] and steps[i][2]() or 0
+  if type(done) ~= 'number' then
+    local isUndone = true
+    for j = i - 1, 1, -1 do
+      local undone = steps[j][1] and steps[j][3](every)
+      isUndone = isUndone and not (type(undone) == 'table' and undone.err)
+    end
+    return isUndone and nothingIsStored(done) or done
   end
 end
-if #due > 0 then
-  local before = redis.pcall('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-  local added = before.err and before or redis.pcall('ZADD', KEYS[3], unpack(due))
-  if type(added) ~= 'number' then
-    return undo(added, ready, {})
-  end
-  local after = redis.pcall('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
-  earlier = after[2] ~= before[2]
-end
-local new = redis.pcall('HSET', KEYS[1], unpack(fields))
-if type(new) ~= 'number' then
-  return undo(new, ready, due)
-end
-if #ready > 0 or earlier then
+local first = #due > 0 and redis.pcall('ZRANGE', K.due, 0, 0, 'WITHSCORES') or {}
+if #tail + #ranked > 0 or first[2] ~= before[2] then
   wake() -- for a new earliest time too: whoever wakes learns it and waits for it
 end
 return known

@@ -1,7 +1,6 @@
 #!lua flags=allow-oom
 -- record: keeps the result of a step that a handler has done, for the next attempt at its job.
--- KEYS[1]  {prefix:queue}:active  hash, id -> holder: 'session grant unix-ms'
--- KEYS[2]  {prefix:queue}:steps   hash, id -> records, each 'unix-ms length' and a line feed, then that many bytes
+-- keys     active steps
 -- ARGV[1]  id
 -- ARGV[2]  holder
 -- ARGV[3]  how many bytes are recorded before this step
@@ -9,14 +8,13 @@
 -- returns  how many bytes are recorded with it, or 0: the run is over, nothing was recorded
 -- cost     O(bytes recorded of the job), whatever the backlog
 -- allow-oom: what has been done must be known, or it is done again. The caller bounds the bytes.
-if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
+-- part: clock
+if redis.call('HGET', K.active, ARGV[1]) ~= ARGV[2] then
   return 0
 end
-local records = redis.call('HGET', KEYS[2], ARGV[1]) or ''
+local records = redis.call('HGET', K.steps, ARGV[1]) or ''
 if #records <= tonumber(ARGV[3]) then -- else it is this call's record, whose reply was lost: no other run writes, and this one writes in turn
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
   records = records .. string.format('%.0f %d\n', now, #ARGV[4]) .. ARGV[4]
-  redis.call('HSET', KEYS[2], ARGV[1], records)
+  redis.call('HSET', K.steps, ARGV[1], records)
 end
 return #records

@@ -13,10 +13,10 @@ public abstract partial class FailureExplorationTests(Servers servers, ServerKin
 
     /// <summary>The exploration is shown to see.</summary>
     [Theory]
-    [InlineData("turn", "if kept[2] then", "if false then")] // what another call has left half done stays so
-    public async Task A_script_that_leaves_moves_half_done_is_caught(string script, string text, string instead)
+    [InlineData("turn", "moves half done", "if false then")] // what another call has left half done stays so
+    public async Task A_script_that_leaves_moves_half_done_is_caught(string script, string mark, string instead)
     {
-        var mutation = new Mutation("moves half done", script, (text, instead));
+        var mutation = new Mutation("moves half done", script, (mark, instead));
 
         await Assert.ThrowsAsync<ModelException>(() => ExploreAsync(2, mutation.Apply));
     }

@@ -1,40 +1,36 @@
+using Jobs.Redis;
+
 namespace Jobs.Runtime.Tests.Redis.Model;
 
 /// <summary>A guarantee taken out of a script. What is not told apart from the real script by the tests is not tested.</summary>
 /// <param name="Name">What is missing.</param>
 /// <param name="Script">Where.</param>
-/// <param name="Edits">Text of the script, and what stands there instead.</param>
-internal sealed record Mutation(string Name, string Script, params (string Text, string Instead)[] Edits)
+/// <param name="Edits">The mark of a line of the script, and what stands there instead; <c>{line}</c> is the line as it was.</param>
+internal sealed record Mutation(string Name, string Script, params (string Mark, string Instead)[] Edits)
 {
     public static IReadOnlyList<Mutation> All { get; } =
     [
-        new("grant check", "turn",
-            ("if held[i] ~= ARGV[from + 1] then", "if false then"),
-            ("if held[i] == holder then", "if true then")),
+        new("grant check", "turn", ("fence", "if false then"), ("fence of a group", "if true then")),
         new("grant check of the session alone", "turn",
-            ("if held[i] ~= ARGV[from + 1] then", "if string.match(held[i] or '', '^%S+') ~= session then"),
-            ("if held[i] == holder then", "if held[i] and string.match(held[i], '^%S+') == session then")),
-        new("replay check of a turn", "turn", ("if seq == number then", "if false then")),
-        new("replay check of a turn that found nothing", "turn",
-            ("  else\n    redis.call('HSET', calls, session, record)\n", "  elseif ARGV[10] then\n    redis.call('HSET', calls, session, record)\n")),
-        new("what does not fit stays in the list", "turn", ("got, cut = fit, fit < #head", "got, cut = #head, false")),
-        new("order of calls", "turn", ("if tonumber(seq) < tonumber(number) then", "if false then")),
-        new("replay check of an enqueue", "enqueue", ("if stored[i] or seen[id] then", "if seen[id] then"),
-            ("if m == 0 and #known == 0 then", "if m == 0 then")),
-        new("end of a session that is being recovered, in a turn", "turn", ("if not expiry or tonumber(expiry) == 0 then", "if not expiry then")),
-        new("end of a session that is being recovered, in a renewal", "renew", ("if not expiry or tonumber(expiry) == 0 then", "if not expiry then")),
-        new("end of a session that was recovered", "renew", ("if not expiry or tonumber(expiry) == 0 then", "if false then")),
+            ("fence", "if string.match(held or '', '^%S+') ~= session then"), ("fence of a group", "if held[i] and string.match(held[i], '^%S+') == session then")),
+        new("replay check of a turn", "turn", ("repeated call", "if false then")),
+        new("replay check of a turn that found nothing", "turn", ("remembered call", "if ARGV[10] then {line} end")),
+        new("what does not fit stays in the list", "turn", ("what does not fit", "got, cut = #head, false")),
+        new("order of calls", "turn", ("late call", "if false then")),
+        new("replay check of an enqueue", "enqueue", ("known before", "if seen[id] then"), ("all are new", "if m == 0 then")),
+        new("end of a session that is being recovered, in a turn", "turn", ("session", "if not redis.call('ZSCORE', K.workers, session) then")),
+        new("end of a session that is being recovered, in a renewal", "renew", ("session", "if not expiry then")),
+        new("end of a session that was recovered", "renew", ("session", "if false then")),
         new("atomic recovery: lists first, acts later", "recover",
-            ("    redis.call('ZADD', KEYS[4], 0, sessions[i])\n", ""),
-            ("if #sessions == 0 then\n  return { '0', '', '', '' }\nend\n", "if #sessions == 0 then\n  return { '0', '', '', '' }\nend\nif ARGV[1] == '0' then\n  return { '1', '', '', '', unpack(sessions) }\nend\n")),
-        new("atomic recovery: gives back and leaves in place", "recover", ("  redis.call('LPUSH', ready, unpack(back))\n  redis.call('HDEL', active, unpack(back))\n", "  redis.call('LPUSH', ready, unpack(back))\n")),
-        new("atomic recovery: of sessions that live", "recover", ("'-inf', now, 'LIMIT'", "'-inf', '+inf', 'LIMIT'")),
-        new("count of recoveries", "recover", ("recoveries = recoveries + 1", "recoveries = recoveries + 0")),
-        new("cancelled job that stands in the list", "turn", ("state and string.sub(state, 1, 1) == 'X'", "false")),
-        new("cancelled job that stands in the list, swept", "sweep", ("string.sub(states[i], 1, 1) == 'X'", "false")),
-        new("asked cancellation of a job that is given back", "turn", ("elseif verb == 'B' and not asked[i] then", "elseif verb == 'B' then")),
-        new("jobs that have ended are not cancelled", "cancel", ("if done or redis.call('ZSCORE', KEYS[6], id) then", "if false then")),
-        new("calls of a session that left", "leave", ("redis.call('HDEL', KEYS[2], session)\n", "")),
+            ("marked as being recovered", ""), ("begin", "if ARGV[1] == '0' then return { '1', '', '', '', unpack(sessions) } end {line}")),
+        new("atomic recovery: gives back and leaves in place", "recover", ("requeued jobs leave", "")),
+        new("atomic recovery: of sessions that live", "recover", ("overdue sessions", "sessions = redis.call('ZRANGEBYSCORE', K.workers, '-inf', '+inf', 'LIMIT', 0, 100)")),
+        new("count of recoveries", "recover", ("count of recoveries", "recoveries = recoveries + 0")),
+        new("cancelled job that stands in the list", "turn", ("cancelled in the list", "elseif false then")),
+        new("cancelled job that stands in the list, swept", "sweep", ("cancelled in the list", "if false then")),
+        new("asked cancellation of a job that is given back", "turn", ("asked to be cancelled", "elseif verb == 'B' then")),
+        new("jobs that have ended are not cancelled", "cancel", ("has ended", "if false then")),
+        new("calls of a session that left", "leave", ("calls of the session", "")),
     ];
 
     /// <summary>The mutated text of its script; another's as it is.</summary>
@@ -42,12 +38,15 @@ internal sealed record Mutation(string Name, string Script, params (string Text,
     {
         if (!text.Contains($"-- {Script}: ", StringComparison.Ordinal))
             return text;
-        foreach (var (old, instead) in Edits)
+        var keys = ScriptSource.KeysOf(text).Keys;
+        var lines = text.Split('\n');
+        foreach (var (mark, instead) in Edits)
         {
-            var at = text.IndexOf(old, StringComparison.Ordinal);
-            Assert.True(at >= 0 && text.IndexOf(old, at + 1, StringComparison.Ordinal) < 0, $"The mutation '{Name}' does not apply any more: {Script}.lua holds '{old}' not once. Write it anew.");
-            text = text.Replace(old, instead, StringComparison.Ordinal);
+            var marked = lines.Index().Where(line => line.Item.EndsWith($" -- @{mark}", StringComparison.Ordinal)).Select(line => line.Index).ToArray();
+            Assert.True(marked.Length == 1, $"The mutation '{Name}' does not apply any more: {marked.Length} lines of {Script}.lua have the mark '{mark}'.");
+            var line = lines[marked[0]];
+            lines[marked[0]] = ScriptSource.Bind(instead.Replace("{line}", line[..line.LastIndexOf(" -- @", StringComparison.Ordinal)], StringComparison.Ordinal), keys);
         }
-        return text;
+        return string.Join('\n', lines);
     }
 }

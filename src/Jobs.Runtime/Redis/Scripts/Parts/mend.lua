@@ -21,39 +21,39 @@ local function mend(note)
     lists[list] = ids
   end
   local back, promoted, dropped, first = lists[1], lists[2], lists[3], string.sub(note, at)
-  local last = redis.call('HGET', calls, session) or ''
+  local last = redis.call('HGET', K.calls, session) or ''
   local holder, refused, held, others, from = string.match(last, '^%d+\n([^\n]*)\n(%d+) ?(%d*) ?(%d*)\n()')
 
   if #back > 0 then
-    local held = redis.call('HGET', active, back[1])
+    local held = redis.call('HGET', K.active, back[1])
     if held and held ~= holder then
-      if redis.call('LINDEX', ready, 0) == back[1] then
-        redis.call('HDEL', active, unpack(back))
+      if redis.call('LINDEX', K.ready, 0) == back[1] then
+        redis.call('HDEL', K.active, unpack(back))
       end
       return
     end
   end
-  if #promoted > 0 and redis.call('ZSCORE', due, promoted[1]) then
-    if redis.call('LINDEX', ready, length) == promoted[1] then
-      redis.call('ZREM', due, unpack(promoted))
+  if #promoted > 0 and redis.call('ZSCORE', K.due, promoted[1]) then
+    if redis.call('LINDEX', K.ready, length) == promoted[1] then
+      redis.call('ZREM', K.due, unpack(promoted))
     end
     return
   end
-  if first == '' or redis.call('LINDEX', ready, 0) == first then
+  if first == '' or redis.call('LINDEX', K.ready, 0) == first then
     return
   end
 
-  -- The ids have left the list: what was handed out is held, and nothing else is lost.
+  -- The ids have left the list: what was delivered is held, and nothing else is lost.
   local function settle(id, to)
-    local state = redis.call('HGET', states, id)
+    local state = redis.call('HGET', K.state, id)
     if state and string.find(state, '^X') then
-      redis.call('HSET', ended, id, 'x' .. string.sub(state, 2))
-      redis.call('HDEL', states, id)
-    elseif redis.call('HEXISTS', active, id) == 0 and not (redis.call('ZSCORE', due, id) or redis.call('ZSCORE', done, id) or redis.call('ZSCORE', dead, id)) then
+      redis.call('HSET', K.ended, id, 'x' .. string.sub(state, 2))
+      redis.call('HDEL', K.state, id)
+    elseif redis.call('HEXISTS', K.active, id) == 0 and not (redis.call('ZSCORE', K.due, id) or redis.call('ZSCORE', K.done, id) or redis.call('ZSCORE', K.dead, id)) then
       if to then
-        redis.call('HSET', active, id, to)
+        redis.call('HSET', K.active, id, to)
       else
-        redis.call('ZADD', due, 0, id) -- the next turn meets it again
+        redis.call('ZADD', K.due, 0, id) -- the next turn meets it again
       end
     end
   end
