@@ -19,21 +19,30 @@ internal static class JobEncoder
     /// <param name="options">How it is stored.</param>
     /// <param name="maxBytes">The most it may take.</param>
     /// <param name="isOwnId">Other calls may use the id too: the envelope tells this call from them.</param>
+    /// <param name="extensions">What it has beyond a plain job.</param>
     /// <returns>Valid until this thread encodes again.</returns>
     /// <exception cref="ArgumentException">It takes more.</exception>
-    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes, bool isOwnId = false)
+    public static ReadOnlySpan<byte> Encode<TJob>(TJob payload, JobId id, DateTimeOffset now, EnqueueOptions? options, int maxBytes, bool isOwnId = false, ReadOnlySpan<EnvelopeExtension> extensions = default)
         where TJob : IJob<TJob>
     {
+#if JOBS_NEXT
+        extensions = NextExtensions.Of(options);
+#endif
         // Taken out while in use: a payload's property may enqueue another job.
         var buffer = scratch ?? new ArrayBufferWriter<byte>(1024);
         scratch = null;
         buffer.ResetWrittenCount();
         var writer = new MessagePackWriter(buffer);
-        JobEnvelope.WriteHeader(ref writer, TJob.Definition, now.ToUnixTimeMilliseconds(), options, isOwnId);
+        var tail = extensions.Length > 0 ? EnvelopeTail.Extensions : isOwnId ? EnvelopeTail.Mark : EnvelopeTail.None;
+        JobEnvelope.WriteHeader(ref writer, TJob.Definition, now.ToUnixTimeMilliseconds(), options, tail);
         TJob.Write(ref writer, payload);
-        if (isOwnId)
+        if (tail == EnvelopeTail.Mark)
         {
             JobEnvelope.WriteMark(ref writer, NewMark(now));
+        }
+        else if (tail == EnvelopeTail.Extensions)
+        {
+            JobEnvelope.WriteExtensions(ref writer, extensions, isOwnId ? NewMark(now) : null);
         }
 
         writer.Flush();

@@ -34,13 +34,21 @@ internal static class JobInfoBuilder
         };
         try
         {
-            return WithEnvelope(info, stored, JobEnvelope.Read(stored.Envelope));
+            var envelope = JobEnvelope.Read(stored.Envelope);
+            return envelope.UnknownForm is { } form ? OfNewer(info, stored, envelope, form) : WithEnvelope(info, stored, envelope);
         }
         catch (MessagePackSerializationException e)
         {
             return info with { LastError = info.LastError ?? $"the stored job is not readable: {e.Message}", Payload = stored.Envelope };
         }
     }
+
+    private static JobInfo OfNewer(JobInfo info, StoredJob stored, JobEnvelope envelope, string form) => info with
+    {
+        Name = envelope.Name.IsEmpty ? Unreadable : Encoding.UTF8.GetString(envelope.Name.Span),
+        LastError = info.LastError ?? $"the stored job has {form}, which this version of Jobs.Runtime does not know: a newer one has stored it",
+        Payload = stored.Envelope,
+    };
 
     private static JobInfo WithEnvelope(JobInfo info, StoredJob stored, JobEnvelope envelope)
     {

@@ -165,6 +165,7 @@ internal sealed class KnownQueues : IDisposable
             return;
         }
 
+        await store.ReadyAsync().ConfigureAwait(false); // nothing is written where the layout is not known
         var database = (await link.GetAsync().ConfigureAwait(false)).GetDatabase();
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var used = database.SortedSetAddAsync(store.QueueUsesKey, [.. uses.Select(use => new SortedSetEntry(use.Queue, now))]);

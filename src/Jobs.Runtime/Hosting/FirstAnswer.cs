@@ -23,7 +23,7 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
     /// <summary>Why it could last not be used; null: no reason is known.</summary>
     public Exception? Failure => failure ?? instance.Connections.Data.LastFailure;
 
-    /// <exception cref="InvalidOperationException">Redis refuses to talk, and will again.</exception>
+    /// <exception cref="InvalidOperationException">Redis refuses to talk, and will again; or its keys have a layout that this version does not know.</exception>
     public async Task<Answer> AskAsync(CancellationToken stopping)
     {
         while (true)
@@ -36,6 +36,10 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
                     await ready.WaitAsync(stopping).ConfigureAwait(false);
                     return await RightsAsync(instance.Data.Server!).WaitAsync(stopping).ConfigureAwait(false);
                 }
+            }
+            catch (StoreLayoutException e)
+            {
+                throw new InvalidOperationException(e.Message, e);
             }
             catch (Exception e) when (RedisFault.IsLasting(e))
             {

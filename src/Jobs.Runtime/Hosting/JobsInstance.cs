@@ -33,8 +33,10 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
             RedisConnections.UseDedicatedThreads();
         }
 
-        Data = new ScriptRunner(Connections.Data);
-        Control = Connections.Control == Connections.Data ? Data : new ScriptRunner(Connections.Control);
+        var layout = new StoreLayout(Options.Prefix, Time, Logs.CreateLogger("Jobs.Redis"));
+        Data = new ScriptRunner(Connections.Data, layout);
+        Control = Connections.Control == Connections.Data ? Data : new ScriptRunner(Connections.Control, layout);
+        Layout = new LayoutWatch([Data, Control], Time, Logs.CreateLogger("Jobs.Redis"));
         Store = new JobStore(Data, Options.Prefix);
         ControlStore = new JobStore(Control, Options.Prefix);
         handlers = new(FillTable);
@@ -65,6 +67,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
     public ScriptRunner Control { get; }
 
+    /// <summary>Whether the keys are laid out as this version knows them, for tests.</summary>
+    internal LayoutWatch Layout { get; }
+
     public JobStore Store { get; }
 
     public JobStore ControlStore { get; }
@@ -89,6 +94,7 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        Layout.Dispose();
         await Connections.DisposeAsync().ConfigureAwait(false);
     }
 

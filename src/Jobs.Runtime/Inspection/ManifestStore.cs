@@ -26,6 +26,7 @@ internal sealed class ManifestStore(JobStore store, RedisLink link)
 
         var jobs = $"[{string.Join(',', manifests)}]";
         var set = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jobs)).AsSpan(0, 8));
+        await store.ReadyAsync().ConfigureAwait(false); // nothing is written where the layout is not known
         var database = (await link.GetAsync().ConfigureAwait(false)).GetDatabase();
         if (ifGone && await database.HashExistsAsync(store.ManifestsKey, set).ConfigureAwait(false))
         {

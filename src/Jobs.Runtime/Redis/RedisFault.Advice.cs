@@ -14,6 +14,7 @@ internal static partial class RedisFault
     {
         AggregateException { InnerException: { } inner } => Describe(inner),
         ObjectDisposedException => "the connection of this client is closed",
+        StoreLayoutException layout => layout.What,
         _ when IsAuthentication(error) => "Redis refused the user or the password",
         RedisTimeoutException timeout => Classify(timeout.Commandstatus) == FaultKind.NotApplied
             ? $"the call did not get onto the connection in time ({Summary(error)})"
@@ -42,6 +43,7 @@ internal static partial class RedisFault
     {
         AggregateException { InnerException: { } inner } => Summary(inner),
         ObjectDisposedException => "it is closed",
+        StoreLayoutException layout => layout.What,
         RedisConnectionException connection => $"{NameOf(connection)}: {FirstClause(connection.GetBaseException().Message)}",
         RedisServerException { Kind: RedisErrorKind.Moved } => "MOVED: the node that has this queue is not reached, or has changed",
         _ => FirstClause(error.Message),
@@ -73,6 +75,7 @@ internal static partial class RedisFault
     public static string NextStep(Exception error) => error switch
     {
         AggregateException { InnerException: { } inner } => NextStep(inner),
+        StoreLayoutException layout => layout.NextStep,
         _ when IsNoRights(error) => NoRights,
         _ when IsAuthentication(error) => "Check user and password of the connection.",
         _ when IsCertificate(error) => "The certificate of the server is not trusted here: name the host as the certificate does (sslHost=…), or trust its issuer (UseRedis(…, options => options.TrustIssuer(\"ca.pem\"))).",

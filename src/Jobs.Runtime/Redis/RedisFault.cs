@@ -28,7 +28,7 @@ internal static partial class RedisFault
         RedisTimeoutException timeout => Classify(timeout.Commandstatus),
         RedisConnectionException connection => Classify(connection.CommandStatus),
         RedisServerException server => Classify(server),
-        RedisCommandException or ArgumentException or ObjectDisposedException or NotSupportedException => FaultKind.Refused,
+        RedisCommandException or ArgumentException or ObjectDisposedException or NotSupportedException or StoreLayoutException => FaultKind.Refused,
         _ => FaultKind.Ambiguous, // a broken socket, a cancelled wait: nothing is known, so nothing is claimed
     };
 

@@ -46,6 +46,9 @@ internal sealed class RedisLink : IAsyncDisposable
 
     public bool IsDisposed => disposed;
 
+    /// <summary>Raised when a connection to a server is up again.</summary>
+    public event Action? Restored;
+
     /// <summary>Of a connection of our own: how long its calls wait. Null: the application's connection waits as it was told to.</summary>
     public CallPatience? Patience { get; init; }
 
@@ -152,6 +155,7 @@ internal sealed class RedisLink : IAsyncDisposable
             if (e.ConnectionType == ConnectionType.Interactive)
             {
                 Outages.Restored(e.EndPoint);
+                Restored?.Invoke();
             }
         };
         connection = made;

@@ -27,4 +27,13 @@ internal static partial class RedisLog
 
     [LoggerMessage(1506, LogLevel.Information, "Redis serves all queues on the {Role} connection again, back after {Duration} (down since {Since:u})")]
     public static partial void ServedAgain(this ILogger log, string role, TimeSpan duration, DateTimeOffset since);
+
+    [LoggerMessage(1507, LogLevel.Error, "Jobs neither enqueues nor fetches: {What}. {NextStep} Until then nothing is written to the store; what runs here is recovered by workers that know it")]
+    public static partial void LayoutRefused(this ILogger log, string what, string nextStep);
+
+    [LoggerMessage(1508, LogLevel.Information, "The store at prefix '{Prefix}' has a layout that this version of Jobs.Runtime knows ({Layout}): work goes on")]
+    public static partial void LayoutKnown(this ILogger log, string prefix, string? layout);
+
+    [LoggerMessage(1509, LogLevel.Debug, "The layout of the store could not be read; trying again in a minute")]
+    public static partial void LayoutNotRead(this ILogger log, Exception error);
 }

@@ -24,6 +24,9 @@ internal static class RedisRights
     /// <summary>Of <c>Inspection/ManifestStore</c>.</summary>
     private static readonly string[] Manifests = ["time", "hset", "hlen", "hexists", "hgetall", "hdel"];
 
+    /// <summary>Of <see cref="StoreLayout"/>.</summary>
+    private static readonly string[] Layout = ["get", "set"];
+
     /// <summary>What a person looks at a queue with.</summary>
     private static readonly string[] Looking =
         ["smembers", "hget", "hmget", "hgetall", "hlen", "hexists", "llen", "lrange", "scard", "zcard", "zrange", "zscore", "zcount", "time"];
@@ -42,10 +45,10 @@ internal static class RedisRights
         JobsRole.Worker =>
         [
             .. On([.. QueueList, "srem"], prefix, ":queues"), .. On([.. QueueUses, .. OldQueues], prefix, ":queues:used"),
-            .. On(["exists"], $"{{{prefix}:default}}", ":ready"), .. On(Manifests, prefix, ":manifests"),
+            .. On(["exists"], $"{{{prefix}:default}}", ":ready"), .. On(Manifests, prefix, ":manifests"), .. On(Layout, StoreLayout.KeyOf(prefix), ""),
         ],
-        JobsRole.Producer => [.. On(QueueList, prefix, ":queues"), .. On(QueueUses, prefix, ":queues:used")],
-        _ => On(Looking, prefix, ":queues"),
+        JobsRole.Producer => [.. On(QueueList, prefix, ":queues"), .. On(QueueUses, prefix, ":queues:used"), .. On(Layout, StoreLayout.KeyOf(prefix), "")],
+        _ => [.. On(Looking, prefix, ":queues"), ("get", StoreLayout.KeyOf(prefix))],
     };
 
     /// <summary>Patterns of keys: queues stand in a hash tag, the lists of all queues and of what workers run do not.</summary>

@@ -94,7 +94,7 @@ internal static class RightsCheck
     private static string WordsOf(RightsProbe probe) => probe.Command switch
     {
         AnyCommand => $"eval 0 1 {probe.Place}",
-        "subscribe" or "smembers" or "hgetall" or "del" or "unlink" or "exists" or "mget" => $"{probe.Command} {probe.Place}",
+        "subscribe" or "smembers" or "hgetall" or "del" or "unlink" or "exists" or "mget" or "get" => $"{probe.Command} {probe.Place}",
         var command => $"{command.Replace('|', ' ')} {(probe.Place.Length == 0 ? "0" : probe.Place)} 0 0 0",
     };
 }

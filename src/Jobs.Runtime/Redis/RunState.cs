@@ -6,7 +6,7 @@ using MessagePack;
 namespace Jobs.Redis;
 
 /// <summary>What a job has been through, as stored: <c>kind failures recoveries</c> and a line feed, which scripts read and change,
-/// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone.</summary>
+/// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone. What a newer version adds to either is passed over.</summary>
 internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
 {
     private const int MaxErrorLength = 8 * 1024;
@@ -53,15 +53,27 @@ internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries,
         return end + 1 == span.Length ? state : state.WithDetails(bytes[(end + 1)..]);
     }
 
+    /// <summary>The result ends with the bytes, unless a newer version has put something behind it.</summary>
+    private static int EndOf(ref MessagePackReader reader, int fields, ReadOnlyMemory<byte> bytes)
+    {
+        if (fields <= 2)
+        {
+            return bytes.Length;
+        }
+
+        reader.Skip();
+        return (int)reader.Consumed;
+    }
+
     private RunState WithDetails(ReadOnlyMemory<byte> bytes)
     {
         try
         {
             var reader = new MessagePackReader(bytes);
-            reader.ReadArrayHeader();
+            var fields = reader.ReadArrayHeader();
             var error = reader.ReadString();
-            var result = reader.TryReadNil() ? default : bytes[(int)reader.Consumed..];
-            return this with { LastError = error, Result = result };
+            var start = (int)reader.Consumed;
+            return this with { LastError = error, Result = reader.TryReadNil() ? default : bytes[start..EndOf(ref reader, fields, bytes)] };
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
         {
@@ -70,7 +82,7 @@ internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries,
     }
 }
 
-/// <summary>The first letter of a stored run state.</summary>
+/// <summary>The first letter of a stored run state. A newer version may write others: where a job stands decides what is shown of it, and what becomes of it.</summary>
 internal enum RunStateKind
 {
     /// <summary>Nothing of note: recovered, or interrupted.</summary>

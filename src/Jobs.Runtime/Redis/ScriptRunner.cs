@@ -3,7 +3,9 @@ using StackExchange.Redis;
 namespace Jobs.Redis;
 
 /// <summary>Calls scripts over one connection, in the form its server understands.</summary>
-internal sealed class ScriptRunner(RedisLink link)
+/// <param name="link">The connection.</param>
+/// <param name="layout">What the keys must be laid out as before the first call; null: nobody asks.</param>
+internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null)
 {
     private volatile Target? target;
 
@@ -21,8 +23,29 @@ internal sealed class ScriptRunner(RedisLink link)
     /// <summary>How messages go.</summary>
     public ChannelForm Channels { get; } = new();
 
-    /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
+    /// <summary>Connects and asks the server what it is, and what layout its keys have, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
+    /// <exception cref="StoreLayoutException">The keys have a layout that this version does not know.</exception>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
+
+    /// <summary>Asks again what layout the keys have. Where this version does not know it, every call asks first from now on, and none is made until it is known.</summary>
+    /// <exception cref="StoreLayoutException">This version does not know it.</exception>
+    public async Task LookAtLayoutAsync()
+    {
+        if (layout is null || target is not { } known)
+        {
+            return;
+        }
+
+        try
+        {
+            await layout.CheckAsync(known.Database).ConfigureAwait(false);
+        }
+        catch (StoreLayoutException)
+        {
+            target = null;
+            throw;
+        }
+    }
 
     /// <summary>False: its scans count positions, so what is removed between two steps makes them skip as much. Known after <see cref="ReadyAsync"/>.</summary>
     public bool ScanIsStable => target is not { Server.Flavour: ServerFlavour.Embedded };
@@ -50,9 +73,15 @@ internal sealed class ScriptRunner(RedisLink link)
 
     private async Task<Target> AskAsync()
     {
+        layout?.ThrowIfJustRefused();
         var connection = await Link.GetAsync().ConfigureAwait(false);
         var database = connection.GetDatabase();
         var server = await ServerInfo.ReadAsync(database).ConfigureAwait(false);
+        if (layout is not null)
+        {
+            await layout.CheckAsync(database).ConfigureAwait(false);
+        }
+
         Channels.AreSharded = server.HasShardedChannels; // before the first call, whose arguments name them
         return target = new Target(database, server);
     }

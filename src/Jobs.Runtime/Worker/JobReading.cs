@@ -28,6 +28,11 @@ internal sealed class JobReading(WorkerServices worker, StepStore steps)
             return Undecodable(running, state, "?", e);
         }
 
+        if (!envelope.IsUnderstood)
+        {
+            return NotUnderstood(running, envelope, state);
+        }
+
         if (worker.Handlers.Find(envelope.Name.Span) is not { } entry)
         {
             return Unhandled(running, envelope, state);
@@ -86,13 +91,25 @@ internal sealed class JobReading(WorkerServices worker, StepStore steps)
         return OfferAgain(running, envelope, state, $"Job '{known.Name}' is of version {envelope.PayloadVersion}; the worker that took it knows version {known.Version}. Deploy a newer worker, or cancel the job.");
     }
 
+    /// <summary>A newer version of the library has stored it, and its workers run it.</summary>
+    private Unread NotUnderstood(RunningJob running, JobEnvelope envelope, RunState state)
+    {
+        var name = envelope.Name.IsEmpty ? "?" : Encoding.UTF8.GetString(envelope.Name.Span);
+        if (IsNew($"{name} {envelope.Needs}"))
+        {
+            worker.Log.NotUnderstood(name, envelope.Needs!, running.Job.Id, running.Pump.Queue.Queue);
+        }
+
+        return OfferAgain(running, envelope, state, $"Job '{name}' needs {envelope.Needs}, which the worker that took it does not know: a newer version of Jobs.Runtime has stored it. Deploy a newer worker, or cancel the job.");
+    }
+
     private bool IsNew(string name) => reported.Count < MaxReported && reported.TryAdd(name, true);
 
     /// <summary>Another worker, of another version, may know it, and asks for what it knows as soon as it has a slot to spare. Offered to whoever comes, this
     /// one too, it is seldom: thousands of such jobs must not keep a queue busy.</summary>
     private Unread OfferAgain(RunningJob running, JobEnvelope envelope, RunState state, string reason)
     {
-        var kind = JobKind.Of(envelope.Name.Span, envelope.PayloadVersion);
+        var kind = JobKind.Of(envelope);
         var delay = UnhandledDelay * (1 - (worker.Jitter() / 4));
         return new Unread(
             Outcome.Unhandled(running.Job, Attempt.RetentionOf(envelope), delay, kind, state with { Kind = RunStateKind.Unhandled, LastError = reason }), Error: null);

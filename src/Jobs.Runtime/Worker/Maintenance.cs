@@ -10,7 +10,7 @@ internal sealed class Maintenance : IDisposable
     public Maintenance(WorkerServices worker, IReadOnlyList<QueuePump> pumps)
     {
         this.worker = worker;
-        var kinds = new RunnableKinds(worker.Handlers);
+        var kinds = new RunnableKinds(worker.Handlers, JobEnvelope.NeedsMet);
         queues = pumps.ToDictionary(pump => pump, pump => new QueueUpkeep(worker, pump, kinds));
     }
 

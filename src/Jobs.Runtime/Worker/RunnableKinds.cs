@@ -7,15 +7,18 @@ internal sealed class RunnableKinds
 {
     private readonly HashSet<long> known = [];
 
-    public RunnableKinds(JobHandlerTable handlers)
+    /// <param name="handlers">What it has handlers for.</param>
+    /// <param name="needsMet">As <see cref="JobEnvelope.NeedsMet"/>.</param>
+    public RunnableKinds(JobHandlerTable handlers, IReadOnlyList<string> needsMet)
     {
         foreach (var definition in handlers.Entries.Select(entry => entry.Definition))
         {
             foreach (var name in definition.Aliases.Prepend(definition.Name))
             {
-                for (var version = 1; version <= definition.Version; version++)
+                for (var version = 0; version <= definition.Version; version++) // 0: the worker that left it could not tell
                 {
                     known.Add(BitConverter.ToInt64(JobKind.Of(name, version)));
+                    known.UnionWith(needsMet.Select(needs => BitConverter.ToInt64(JobKind.Of(name, version, needs))));
                 }
             }
         }

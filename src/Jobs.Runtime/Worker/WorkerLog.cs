@@ -135,6 +135,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1230, LogLevel.Warning, "Job {JobName} is of version {Stored} (first seen: {JobId} of queue {Queue}), and this worker knows version {Known}; such jobs are kept and offered again. Deploy a newer worker")]
     public static partial void TooNew(this ILogger log, string jobName, int stored, int known, JobId jobId, string queue);
 
+    [LoggerMessage(1231, LogLevel.Warning, "Job {JobName} needs {Needs} (first seen: {JobId} of queue {Queue}), which this worker does not know: a newer version of Jobs.Runtime has stored it. Such jobs are kept for workers that know it. Deploy a newer worker")]
+    public static partial void NotUnderstood(this ILogger log, string jobName, string needs, JobId jobId, string queue);
+
     /// <summary>One line per attempt, at the level its end deserves.</summary>
     public static void Ended(this ILogger log, in Verdict verdict, JobContext job)
     {

@@ -23,6 +23,10 @@ public sealed class JobInfoTests
     [InlineData("X 0 0\n", null, null, When, null, JobState.Cancelled)]
     [InlineData("d 25 0\n", null, null, null, When, JobState.Dead)]
     [InlineData("q 0 4\n", null, null, null, When, JobState.Dead)]
+    [InlineData("z 0 0\n", null, null, null, null, JobState.Ready)] // written by a newer version
+    [InlineData("z 0 0\n", When, null, null, null, JobState.Scheduled)]
+    [InlineData("z 0 0\n", null, null, When, null, JobState.Completed)]
+    [InlineData("z 0 0\n", null, null, null, When, JobState.Dead)]
     public void The_state_follows_from_where_the_job_stands(string run, long? due, string? holder, long? done, long? dead, JobState expected) =>
         Assert.Equal(expected, Build(run, due, holder, done, dead).State);
 
@@ -52,6 +56,16 @@ public sealed class JobInfoTests
 
         Assert.Equal(bytes, info.Payload.ToArray());
         Assert.Contains("not readable", info.LastError);
+    }
+
+    [Fact]
+    public void A_job_of_a_newer_form_is_shown_by_its_name_and_with_its_bytes()
+    {
+        var bytes = Convert.FromHexString("9303A46D61696C05"); // [3, "mail", 5]
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, [], null, null, null, null, []));
+
+        Assert.Equal(("mail", bytes), (info.Name, info.Payload.ToArray()));
+        Assert.Contains("form 3, which this version of Jobs.Runtime does not know", info.LastError);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class RightsTests : IAsyncLifetime
     [InlineData("~* &* +@all -publish", "commands +publish")]
     [InlineData("~* &* +@all -script", "commands +script|load")]
     [InlineData("~* &* +@all -hset -zadd", "commands +hset +zadd")]
+    [InlineData("~* &* +@all -get -set", "commands +get +set")]
     [InlineData("~* &* +@all -subscribe", "+subscribe")]
     [InlineData("~* &* +@all -@pubsub", "commands +publish +subscribe")]
     [InlineData("~* &* +eval +@connection", "commands +evalsha +script|load")]

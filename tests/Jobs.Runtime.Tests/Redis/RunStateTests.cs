@@ -64,6 +64,16 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public void What_a_newer_version_adds_is_passed_over()
+    {
+        var read = RunState.Decode((byte[])[.. "z 3 1 and more\n"u8, .. MessagePackSerializer.Serialize(new object[] { "boom", new[] { 1, 2 }, "more" })]);
+
+        Assert.Equal((3, 1, "boom"), (read.Failures, read.Recoveries, read.LastError));
+        Assert.Equal([1, 2], MessagePackSerializer.Deserialize<int[]>(read.Result));
+        Assert.Equal([0x92, 1, 2], read.Result.ToArray());
+    }
+
+    [Fact]
     public void Garbage_never_throws()
     {
         var random = new Random(20260302);

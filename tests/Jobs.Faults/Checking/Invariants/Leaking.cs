@@ -5,7 +5,7 @@ namespace Jobs.Faults.Checking.Invariants;
 /// <summary>I8: when all jobs have ended, their retention is over and the workers have stopped, nothing is left but counters, the list of queues and what workers say of their jobs.</summary>
 internal static class Leaking
 {
-    private static readonly string[] Lasting = ["jobs:manifests", "jobs:queues", "jobs:queues:used", "{jobs:default}:control", "{jobs:default}:stats"];
+    private static readonly string[] Lasting = ["jobs:layout", "jobs:manifests", "jobs:queues", "jobs:queues:used", "{jobs:default}:control", "{jobs:default}:stats"];
 
     /// <summary>What there is for as long as a worker has a session.</summary>
     private static readonly string[] OfSessions = ["{jobs:default}:calls", "{jobs:default}:idle", "{jobs:default}:workers"];
