@@ -28,6 +28,11 @@ public class JobAttribute(string name) : Attribute
     /// <value>1 to 128 characters out of letters, digits and <c>. _ - :</c>; <c>default</c> by default.</value>
     public string Queue { get; set; } = JobDefaults.Queue;
 
+    /// <summary>Gets or sets the job's priority within its queue: a job with a larger one is fetched first. Jobs of equal priority are fetched in the order in which
+    /// they were enqueued. Delays, retries and recoveries keep it.</summary>
+    /// <value>Any number; 0 by default, which costs nothing. A job with another priority costs Redis about a microsecond and 130 bytes more.</value>
+    public int Priority { get; set; }
+
     /// <summary>How often its handler may fail before the job is dead, the first run included.</summary>
     /// <value>1 to 1,000; 25 by default. Recoveries, snoozes and interruptions do not count.</value>
     public int MaxAttempts { get; set; } = JobDefaults.MaxAttempts;

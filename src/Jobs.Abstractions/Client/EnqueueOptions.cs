@@ -34,6 +34,10 @@ public sealed record EnqueueOptions
     /// <exception cref="ArgumentException">A value is null, or a name or value has half of a surrogate pair.</exception>
     public IReadOnlyDictionary<string, string>? Headers { get; init => field = value is null ? null : HeaderSet.Of(value); }
 
+    /// <summary>Gets the job's priority within its queue: a job with a larger one is fetched first, and jobs of equal priority in the order in which they were enqueued.</summary>
+    /// <value>Any number, also below 0: after the jobs without one; <see langword="null"/> (the default): the one of its <c>[Job]</c>.</value>
+    public int? Priority { get; init; }
+
     /// <summary>How often its handler may fail before it is dead.</summary>
     /// <value>1 to 1,000; <see langword="null"/> (the default): as its <c>[Job]</c> says when it runs.</value>
     /// <exception cref="ArgumentOutOfRangeException">Set outside that range.</exception>

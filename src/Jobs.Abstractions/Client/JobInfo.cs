@@ -15,6 +15,9 @@ public sealed record JobInfo
     /// <summary>Where it is.</summary>
     public required JobState State { get; init; }
 
+    /// <summary>Gets its priority within its queue; 0 unless its <c>[Job]</c> or its enqueue set one.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How many attempts have failed.</summary>
     public int FailedAttempts { get; init; }
 

@@ -7,12 +7,15 @@ internal static class ExtensionKey
     /// <summary>A number of one enqueue call, by which the store tells what an earlier try of the call has stored from what another call has.</summary>
     public const int Mark = 0;
 
+    /// <summary>The priority, where it is not 0: for who looks at the job. Its queue orders by what was stored beside the envelope.</summary>
+    public const int Priority = 2;
+
 #if JOBS_NEXT
     /// <summary>Of the next version as the tests make it: whoever runs the job must understand it.</summary>
     public const int Needed = 1;
 
     /// <summary>Of the next version as the tests make it: nobody needs to understand it.</summary>
-    public const int Note = 2;
+    public const int Note = 4;
 #endif
 
     /// <summary>The largest key: a key takes one byte.</summary>

@@ -19,6 +19,9 @@ public sealed class JobDefinition
     /// <summary>The queue it goes to by default.</summary>
     public string Queue { get; init => field = Check.Name(value, "queue"); } = JobDefaults.Queue;
 
+    /// <summary>Gets its priority within its queue: larger ones are fetched first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How often its handler may fail before it is dead.</summary>
     public int MaxAttempts { get; init => field = Check.Range(value, 1, Limits.MaxAttempts); } = JobDefaults.MaxAttempts;
 

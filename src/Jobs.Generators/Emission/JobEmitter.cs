@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jobs.Generators.Model;
 using Jobs.Generators.Text;
 
@@ -103,6 +104,7 @@ internal static class JobEmitter
         Add("Version", settings.Version == 1 ? null : settings.Version.ToString());
         Add("Aliases", settings.Aliases.Count == 0 ? null : $"new string[] {{ {string.Join(", ", settings.Aliases.Select(Literal))} }}");
         Add("Queue", settings.Queue is { } queue ? Literal(queue) : null);
+        Add("Priority", settings.Priority?.ToString(CultureInfo.InvariantCulture));
         Add("MaxAttempts", settings.MaxAttempts?.ToString());
         Add("Timeout", Seconds(settings.TimeoutSeconds));
         Add("Retry", settings.Retry is { } retry ? $"global::Jobs.RetryPolicy.Parse({Literal(retry)})" : null);

@@ -18,6 +18,7 @@ internal static class ManifestEmitter
             ("version", Number(settings.Version)),
             ("aliases", settings.Aliases.Count == 0 ? null : Array(settings.Aliases.Select(Text))),
             ("queue", Text(settings.Queue ?? JobDefaults.Queue)),
+            ("priority", settings.Priority is { } priority ? Number(priority) : null),
             ("maxAttempts", Number(settings.MaxAttempts ?? JobDefaults.MaxAttempts)),
             ("timeoutSeconds", settings.TimeoutSeconds is { } timeout ? Number(timeout) : null),
             ("retry", Text(settings.Retry ?? "polynomial")),

@@ -22,6 +22,8 @@ internal sealed record JobSettings(string Name)
 
     public string? Queue { get; init; }
 
+    public int? Priority { get; init; }
+
     public int? MaxAttempts { get; init; }
 
     public int? TimeoutSeconds { get; init; }

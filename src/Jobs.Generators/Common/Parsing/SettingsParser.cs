@@ -100,6 +100,7 @@ internal static class SettingsParser
         nameof(JobSettings.Version) => settings with { Version = (int)value.Value! },
         nameof(JobSettings.EnqueueName) => settings with { EnqueueName = value.Value as string },
         nameof(JobSettings.Queue) => settings with { Queue = Unless((string)value.Value!, JobDefaults.Queue) },
+        nameof(JobSettings.Priority) => settings with { Priority = Unless((int)value.Value!, 0) },
         nameof(JobSettings.MaxAttempts) => settings with { MaxAttempts = Unless((int)value.Value!, JobDefaults.MaxAttempts) },
         nameof(JobSettings.TimeoutSeconds) => settings with { TimeoutSeconds = Unless((int)value.Value!, 0) },
         nameof(JobSettings.RetentionSeconds) => settings with { RetentionSeconds = Unless((int)value.Value!, JobDefaults.RetentionSeconds) },
