@@ -1,9 +1,9 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Stores many jobs of one caller: all are encoded and checked first, then sent in parts, a few under way at a time.</summary>
-internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, TimerLag lag, TimeProvider time)
+internal sealed class BulkEnqueue(EnqueueLanes lanes, IStoreLink link, ClientSettings settings, TimerLag lag, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<JobHandle>> RunAsync<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
@@ -56,7 +56,7 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
         BulkBatch? part = null;
         foreach (var payload in BulkPayloads.Each(payloads, options, cancellationToken))
         {
-            if (handles.Count % EnqueueRequest.MaxJobs == 0)
+            if (handles.Count % IEnqueueRequest.MaxJobs == 0)
             {
                 now = time.GetUtcNow(); // of each part: jobs that say the same time stand in one table
             }
@@ -105,10 +105,10 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
             }
         }
 
-        throw BulkFailure.Of(job, queue, items, left is null ? Cause(call.Error) : "the caller's token was cancelled on the way", left ?? call.Error);
+        throw BulkFailure.Of(job, queue, items, left is null ? Cause(call.Error) : "the caller's token was cancelled on the way", left ?? call.Error, link);
     }
 
     private string Cause(Exception? error) =>
-        (error is null ? $"no answer of Redis came for {settings.EnqueueTimeout.TotalSeconds:0.###} s" : RedisFault.Describe(error))
+        (error is null ? $"no answer of Redis came for {settings.EnqueueTimeout.TotalSeconds:0.###} s" : link.Judge(error).Description)
         + (lag.Describe(settings.EnqueueTimeout * 2) is { } late ? "; " + late : "");
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Jobs of one table, which go by one call: their bytes one after another in one array, and what becomes of them.</summary>
 /// <remarks>Filled by one thread at a time; afterwards an attempt and an expiry may meet, which the batch's own lock keeps apart.</remarks>
-internal abstract class EnqueueBatch
+internal abstract class EnqueueBatch : IEnqueueRequest
 {
     /// <summary>A batch takes no job beyond it, but one of any size.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -17,6 +16,7 @@ internal abstract class EnqueueBatch
     private int used;
     private int table;
     private int attempted;
+    private int ready;
     private bool anyWaits;
     private bool underWay;
     private bool unanswered;
@@ -57,11 +57,26 @@ internal abstract class EnqueueBatch
     }
 
     public bool HasRoomFor(JobId id, int envelopeBytes) =>
-        Count == 0 || (Count < EnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes && JobTable.Of(id) == table);
+        Count == 0 || (Count < IEnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes && JobTable.Of(id) == table);
 
-    /// <summary>Fills the arguments of one attempt with the jobs that still matter.</summary>
+    int IEnqueueRequest.Table => table;
+
+    int IEnqueueRequest.Count => attempted;
+
+    int IEnqueueRequest.Ready => ready;
+
+    NewEntry IEnqueueRequest.this[int index]
+    {
+        get
+        {
+            ref readonly var entry = ref entries[order[index]];
+            return new(new(bytes, entry.Offset, JobId.Size), new(bytes, entry.Offset + JobId.Size, entry.Length), entry.Start);
+        }
+    }
+
+    /// <summary>Begins an attempt: until it has ended, the batch is a request with the jobs that still matter.</summary>
     /// <returns>False: none does.</returns>
-    public bool BeginAttempt(EnqueueRequest request, QueueNames queue)
+    public bool BeginAttempt()
     {
         lock (Sync)
         {
@@ -72,21 +87,13 @@ internal abstract class EnqueueBatch
             }
 
             attempted = 0;
-            var ready = Select(waiting: false);
-            var waiting = anyWaits ? Select(waiting: true) : 0;
-            if (attempted == 0)
+            ready = Select(waiting: false);
+            if (anyWaits)
             {
-                return false;
+                Select(waiting: true);
             }
 
-            request.Begin(queue, table, ready, waiting);
-            for (var i = 0; i < attempted; i++)
-            {
-                AddTo(request, entries[order[i]]);
-            }
-
-            underWay = true;
-            return true;
+            return underWay = attempted > 0;
         }
     }
 
@@ -120,7 +127,7 @@ internal abstract class EnqueueBatch
             LastError = error;
             underWay = false;
             unanswered |= ambiguous;
-            leakBytes = true; // the client library may hold on to what it could not send
+            leakBytes = true; // the store may hold on to what it could not send
         }
     }
 
@@ -161,7 +168,7 @@ internal abstract class EnqueueBatch
     }
 
     /// <returns>The job's index.</returns>
-    protected int Append(JobId id, ReadOnlySpan<byte> envelope, RedisValue time)
+    protected int Append(JobId id, ReadOnlySpan<byte> envelope, StartTime start)
     {
         var size = JobId.Size + envelope.Length;
         if (bytes.Length - used < size)
@@ -181,8 +188,8 @@ internal abstract class EnqueueBatch
 
         id.WriteTo(bytes.AsSpan(used));
         envelope.CopyTo(bytes.AsSpan(used + JobId.Size));
-        entries[Count] = new Entry(used, envelope.Length, time);
-        anyWaits |= !time.IsNull;
+        entries[Count] = new Entry(used, envelope.Length, start);
+        anyWaits |= !start.IsNow;
         used += size;
         return Count++;
     }
@@ -219,27 +226,13 @@ internal abstract class EnqueueBatch
         var before = attempted;
         for (var i = 0; i < Count; i++)
         {
-            if (entries[i].Time.IsNull != waiting && IsAwaited(i))
+            if (entries[i].Start.IsNow != waiting && IsAwaited(i))
             {
                 order[attempted++] = i;
             }
         }
 
         return attempted - before;
-    }
-
-    private void AddTo(EnqueueRequest request, in Entry entry)
-    {
-        var id = new ReadOnlyMemory<byte>(bytes, entry.Offset, JobId.Size);
-        var envelope = new ReadOnlyMemory<byte>(bytes, entry.Offset + JobId.Size, entry.Length);
-        if (entry.Time.IsNull)
-        {
-            request.Add(id, envelope);
-        }
-        else
-        {
-            request.Add(id, envelope, entry.Time);
-        }
     }
 
     private void GrowBytes(int needed)
@@ -254,7 +247,7 @@ internal abstract class EnqueueBatch
         bytes = larger;
     }
 
-    private record struct Entry(int Offset, int Length, RedisValue Time)
+    private record struct Entry(int Offset, int Length, StartTime Start)
     {
         public bool Settled;
     }

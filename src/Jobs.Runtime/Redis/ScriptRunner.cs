@@ -1,9 +1,10 @@
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
 /// <summary>Calls scripts over one connection, in the form its server understands.</summary>
-internal sealed class ScriptRunner(RedisLink link)
+internal sealed class ScriptRunner(RedisLink link) : IStoreLink
 {
     private volatile Target? target;
 
@@ -15,14 +16,37 @@ internal sealed class ScriptRunner(RedisLink link)
 
     public bool IsReady => target is not null;
 
+    public bool IsUp => IsReady && Link.IsConnected;
+
+    public bool IsClosed => Link.IsDisposed;
+
+    public Exception? WhyDown => Link.IsConnected ? null : Link.LastFailure ?? new RedisConnectionException(
+        ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent);
+
+    public TimeSpan CallTimeout => Link.CallTimeout;
+
     /// <summary>What the server said of itself; null: not asked yet.</summary>
     public ServerInfo? Server => target?.Server;
 
     /// <summary>How messages go.</summary>
     public ChannelForm Channels { get; } = new();
 
-    /// <summary>Connects and asks the server what it is, once. A caller that has awaited this knows that whatever fails later is its script's call.</summary>
     public ValueTask ReadyAsync() => target is not null ? default : new(AskAsync());
+
+    public StoreFault Judge(Exception error) => RedisFault.Judge(error);
+
+    /// <inheritdoc cref="RedisLink.Notice"/>
+    public void Notice(Exception error) => Link.Notice(error);
+
+    public void Notice(Exception error, string queue, QueueCall call)
+    {
+        Link.Notice(error);
+        Link.Outages.Failed(queue, call, error);
+    }
+
+    public void Answered(string queue, QueueCall call) => Link.Outages.Answered(queue, call);
+
+    public void Answered(TimeSpan after) => Link.Answered(after);
 
     /// <summary>False: its scans count positions, so what is removed between two steps makes them skip as much. Known after <see cref="ReadyAsync"/>.</summary>
     public bool ScanIsStable => target is not { Server.Flavour: ServerFlavour.Embedded };

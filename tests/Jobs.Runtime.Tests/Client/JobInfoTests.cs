@@ -1,6 +1,5 @@
 using System.Text;
 using Jobs.Client;
-using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Client;
 
@@ -38,7 +37,7 @@ public sealed class JobInfoTests
     [Fact]
     public void A_job_whose_payload_was_gone_says_so()
     {
-        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob([], Encoding.ASCII.GetBytes("m 0 0\n"), null, null, null, When, []));
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob([], RunState.Decode("m 0 0\n"u8.ToArray()), null, null, null, When, []));
 
         Assert.Equal((JobState.Dead, "(unreadable)"), (info.State, info.Name));
         Assert.Equal("its payload was gone from Redis when a worker was to take it", info.LastError);
@@ -48,7 +47,7 @@ public sealed class JobInfoTests
     public void An_unreadable_job_is_shown_with_its_bytes()
     {
         byte[] bytes = [0xC1, 0x01];
-        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, [], null, null, null, null, []));
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, RunState.None, null, null, null, null, []));
 
         Assert.Equal(bytes, info.Payload.ToArray());
         Assert.Contains("not readable", info.LastError);
@@ -71,7 +70,7 @@ public sealed class JobInfoTests
     }
 
     private static JobInfo Build(string run, long? due = null, string? holder = null, long? done = null, long? dead = null) =>
-        JobInfoBuilder.Build(JobId.New(), "mails", new StoredJob(Envelope(), Encoding.ASCII.GetBytes(run), due, holder, done, dead, []));
+        JobInfoBuilder.Build(JobId.New(), "mails", new StoredJob(Envelope(), RunState.Decode(Encoding.ASCII.GetBytes(run)), due, holder is null ? null : new(holder.Split(' ')[0], Grant: 5, When), done, dead, []));
 
     private static byte[] Envelope() => JobEncoder.Encode(
         new Mail("ada@example.com"), JobId.New(), DateTimeOffset.FromUnixTimeMilliseconds(When - 5), options: null, Limits.MaxEnvelopeBytes).ToArray();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
@@ -25,7 +24,7 @@ public abstract partial class FailureExplorationTests(Servers servers, ServerKin
     {
         var failing = new FailingCommand(Connection, Prefix, text => ModelledQueue.StopClock(mutate?.Invoke(text) ?? text));
         var queue = new TestQueue(failing.Connection, Prefix);
-        await queue.Store.GetAsync(queue.Names, JobId.New());
+        await queue.Door.GetAsync(JobId.New());
         var exploration = new Exploration(queue, steps, Moves.All);
         await exploration.RunAsync(Ct);
         var calls = 0;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
 

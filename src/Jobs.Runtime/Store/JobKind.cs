@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>A job's name and the version of its payload in 8 bytes: what decides whether a worker can run it. Stored; never changed.</summary>
 internal static class JobKind
