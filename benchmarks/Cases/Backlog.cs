@@ -33,7 +33,7 @@ internal static class Backlog
     public static async Task SettleAsync(Setup setup, string queue, int more)
     {
         const int looks = 1000;
-        var names = setup.Store.Queue(queue);
+        var names = setup.Store.Queue(queue).Names;
         foreach (var (key, name) in RedisScript.Turn.Keys.Zip(names.For(RedisScript.Turn)).SkipLast(1).Concat(names.Tables.Select(table => (QueueKey.Jobs, table))))
         {
             var (look, held) = key is QueueKey.Jobs or QueueKey.Ended ? ("HMGET", await setup.Database.HashLengthAsync(name))

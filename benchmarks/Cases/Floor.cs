@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Jobs.Benchmarks.Measuring;
 using Jobs.Redis;
+using Jobs.Store;
 using MessagePack;
 
 namespace Jobs.Benchmarks.Cases;
@@ -21,21 +22,21 @@ internal static class Floor
     {
         end ??= Completed;
         var queue = setup.Store.Queue(name);
-        await setup.Store.JoinAsync(queue, "floor", Session);
+        await queue.JoinAsync("floor", Session);
         var request = new TurnRequest();
         var outcomes = new List<Outcome>();
         var clock = Stopwatch.StartNew();
         for (int done = 0, call = 1; done < jobs || outcomes.Count > 0; call++)
         {
-            request.Fill("floor", call, Math.Min(batch, jobs - done), (long)Session.TotalMilliseconds, queue, outcomes);
-            var reply = await setup.Store.TurnAsync(queue, request);
+            request.Fill("floor", call, Math.Min(batch, jobs - done), (long)Session.TotalMilliseconds, outcomes);
+            var reply = await queue.TurnAsync(request);
             outcomes.Clear();
             outcomes.AddRange(reply.Jobs.Select(end));
             done += reply.Jobs.Length;
         }
 
         clock.Stop();
-        await setup.Store.LeaveAsync(queue, "floor");
+        await queue.LeaveAsync("floor");
         return clock.Elapsed;
     }
 
@@ -43,15 +44,15 @@ internal static class Floor
     public static async Task<TimeSpan> EnqueueAsync(Setup setup, int jobs)
     {
         var queue = setup.Store.Queue(Setup.Queue);
-        var request = new EnqueueRequest();
+        var request = new Request();
         var envelope = Envelope();
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < jobs; i++)
         {
             var id = JobId.New();
-            request.Begin(queue, JobTable.Of(id), 1, 0);
-            request.Add(JobStore.Bytes(id), envelope);
-            await setup.Store.EnqueueAsync(request);
+            request.Begin(id);
+            request.Add(id, envelope);
+            await queue.EnqueueAsync(request);
         }
 
         return clock.Elapsed;
@@ -61,20 +62,20 @@ internal static class Floor
     public static async Task<TimeSpan> EnqueueManyAsync(Setup setup, int jobs)
     {
         var queue = setup.Store.Queue(Setup.Queue);
-        var request = new EnqueueRequest();
+        var request = new Request();
         var envelope = Envelope();
         var clock = Stopwatch.StartNew();
-        for (var left = jobs; left > 0; left -= EnqueueRequest.MaxJobs)
+        for (var left = jobs; left > 0; left -= IEnqueueRequest.MaxJobs)
         {
-            var batch = Math.Min(left, EnqueueRequest.MaxJobs);
+            var batch = Math.Min(left, IEnqueueRequest.MaxJobs);
             var now = DateTimeOffset.UtcNow; // the same for all, and with it the table
-            request.Begin(queue, JobTable.Of(JobId.NewAt(now)), batch, 0);
+            request.Begin(JobId.NewAt(now));
             for (var i = 0; i < batch; i++)
             {
-                request.Add(JobStore.Bytes(JobId.NewAt(now)), envelope);
+                request.Add(JobId.NewAt(now), envelope);
             }
 
-            await setup.Store.EnqueueAsync(request);
+            await queue.EnqueueAsync(request);
         }
 
         return clock.Elapsed;
@@ -91,37 +92,37 @@ internal static class Floor
     public static async Task<double[]> LatencyAsync(Setup setup, int samples)
     {
         var queue = setup.Store.Queue("floor");
-        await setup.Store.JoinAsync(queue, "floor", Session);
+        await queue.JoinAsync("floor", Session);
         var woken = new SemaphoreSlim(0);
-        var channel = queue.WakeChannelOf("floor");
+        var channel = queue.Names.WakeChannelOf("floor");
         await setup.Subscriber.SubscribeAsync(channel, (_, _) => woken.Release());
-        var (turn, outcomes, enqueue, envelope) = (new TurnRequest(), new List<Outcome>(), new EnqueueRequest(), Envelope());
+        var (turn, outcomes, enqueue, envelope) = (new TurnRequest(), new List<Outcome>(), new Request(), Envelope());
         var values = new double[samples];
         var call = 1;
         for (var i = 0; i < samples; i++)
         {
-            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes); // acknowledges the last one and stands idle
-            await setup.Store.TurnAsync(queue, turn);
+            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, outcomes); // acknowledges the last one and stands idle
+            await queue.TurnAsync(turn);
             outcomes.Clear();
             await Task.Delay(2); // what a system that is idle looks like
 
             var from = Stopwatch.GetTimestamp();
             var id = JobId.New();
-            enqueue.Begin(queue, JobTable.Of(id), 1, 0);
-            enqueue.Add(JobStore.Bytes(id), envelope);
-            var stored = setup.Store.EnqueueAsync(enqueue);
+            enqueue.Begin(id);
+            enqueue.Add(id, envelope);
+            var stored = queue.EnqueueAsync(enqueue);
             await woken.WaitAsync();
-            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, queue, outcomes);
-            var reply = await setup.Store.TurnAsync(queue, turn);
+            turn.Fill("floor", call++, 1, (long)Session.TotalMilliseconds, outcomes);
+            var reply = await queue.TurnAsync(turn);
             values[i] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             await stored;
             outcomes.AddRange(reply.Jobs.Select(Completed));
         }
 
-        turn.Fill("floor", call, 0, (long)Session.TotalMilliseconds, queue, outcomes);
-        await setup.Store.TurnAsync(queue, turn);
+        turn.Fill("floor", call, 0, (long)Session.TotalMilliseconds, outcomes);
+        await queue.TurnAsync(turn);
         await setup.Subscriber.UnsubscribeAsync(channel);
-        await setup.Store.LeaveAsync(queue, "floor");
+        await queue.LeaveAsync("floor");
         return values;
     }
 
@@ -140,4 +141,27 @@ internal static class Floor
     private static JobDefinition Definition<TJob>() where TJob : IJob<TJob> => TJob.Definition;
 
     private static void Write<TJob>(ref MessagePackWriter writer, TJob job) where TJob : IJob<TJob> => TJob.Write(ref writer, job);
+
+    /// <summary>Plain jobs.</summary>
+    private sealed class Request : IEnqueueRequest
+    {
+        private readonly List<NewEntry> jobs = [];
+
+        public int Table { get; private set; }
+
+        public int Count => jobs.Count;
+
+        public int Plain => jobs.Count;
+
+        public NewEntry this[int index] => jobs[index];
+
+        /// <param name="any">Of its jobs.</param>
+        public void Begin(JobId any)
+        {
+            Table = JobTable.Of(any);
+            jobs.Clear();
+        }
+
+        public void Add(JobId id, ReadOnlyMemory<byte> envelope) => jobs.Add(new(JobStore.Bytes(id), envelope, default));
+    }
 }

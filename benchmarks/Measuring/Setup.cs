@@ -74,7 +74,7 @@ internal sealed class Setup(string redis, ConnectionMultiplexer connection) : IA
     public async Task<long> EndedAsync()
     {
         var at = RedisScript.Turn.Keys.ToList().IndexOf(QueueKey.Stats);
-        return (long)await Database.HashGetAsync(Store.Queue(Queue).For(RedisScript.Turn)[at], "completed");
+        return (long)await Database.HashGetAsync(Store.Queue(Queue).Names.For(RedisScript.Turn)[at], "completed");
     }
 
     /// <summary>Commands it has run, those of scripts too.</summary>

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Jobs.Client;
-using Jobs.Redis;
+using Jobs.Store;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 

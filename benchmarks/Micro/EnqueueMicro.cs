@@ -10,9 +10,9 @@ public class EnqueueMicro
 {
     private readonly JobId id = JobId.New();
     private readonly EnqueueItemPool pool = new();
-    private readonly SharedBatch batch = new(new EnqueueErrors("default", TimeSpan.FromSeconds(10), new TimerLag(TimeProvider.System)));
-    private readonly EnqueueRequest request = new();
-    private readonly QueueNames queue = NoRedis.Store.Queue("default");
+    private readonly SharedBatch batch = new(new EnqueueErrors("default", TimeSpan.FromSeconds(10), new TimerLag(TimeProvider.System), NoRedis.Store.Link));
+    private readonly EnqueueArguments arguments = new();
+    private readonly QueueNames queue = NoRedis.Store.Queue("default").Names;
 
     [Benchmark(Description = "enqueue: write id, envelope and payload")]
     public int Encode() => JobEncoder.Encode(Mail.Example, id, DateTimeOffset.UnixEpoch, options: null, Limits.MaxEnvelopeBytes).Length;
@@ -25,7 +25,8 @@ public class EnqueueMicro
         item.Begin(id, Definition<Mail>(), "default", deadline: long.MaxValue);
         var answer = item.AsValueTask();
         batch.Add(item, envelope, default);
-        batch.BeginAttempt(request, queue);
+        batch.BeginAttempt();
+        arguments.Fill(queue, batch);
         batch.Stored([]);
         batch.TakeLast()!.Execute();
         batch.Recycle();

@@ -1,4 +1,5 @@
 using Jobs.Redis;
+using Jobs.Store;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,14 +9,16 @@ namespace Jobs.Benchmarks.Micro;
 /// <summary>Parts of a worker whose Redis is never asked.</summary>
 internal static class NoRedis
 {
-    public static JobStore Store { get; } = new(new ScriptRunner(new RedisLink("data", static _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "jobs");
+    private static readonly RedisLink Link = new("data", static _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance);
+
+    public static JobStore Store { get; } = new(new ScriptRunner(Link), "jobs");
 
     public static WorkerServices Worker(JobHandlerTable handlers) => new()
     {
         Id = "worker",
         Store = Store,
         Control = Store,
-        Subscriber = null!,
+        Messages = new RedisWakeUps(Store, Link, TimeProvider.System),
         Handlers = handlers,
         Scopes = new ServiceCollection().AddScoped<OfAScope>().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
         Middleware = [],
@@ -28,7 +31,7 @@ internal static class NoRedis
     };
 
     /// <summary>What jobs of one turn share.</summary>
-    public static HandOut HandOut(int jobs) => new("worker.1 7 1790000000000", grant: 7, Ids(jobs));
+    public static HandOut HandOut(int jobs) => new("worker.1 7 1790000000000"u8.ToArray(), grant: 7, Ids(jobs));
 
     public static byte[] Ids(int count)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using Jobs.Client;
 using Jobs.Redis;
+using Jobs.Store;
 using RESPite.Messages;
 
 namespace Jobs.Benchmarks.Micro;
@@ -15,9 +16,10 @@ public class TurnMicro
     private const int Jobs = 100;
     private readonly byte[] reply = Reply();
     private readonly TurnRequest request = new();
+    private readonly TurnArguments arguments = new();
     private readonly List<Outcome> outcomes = new(Jobs);
     private readonly TakenJob[] taken = Taken();
-    private readonly QueueNames queue = NoRedis.Store.Queue("default");
+    private readonly QueueNames queue = NoRedis.Store.Queue("default").Names;
 
     [Benchmark(Description = "turn: arguments that tell of 100 completed jobs, per job", OperationsPerInvoke = Jobs)]
     public int Arguments()
@@ -28,8 +30,9 @@ public class TurnMicro
             outcomes.Add(Outcome.Completed(job, retentionMs: 60_000));
         }
 
-        request.Fill("worker.1", 7, want: 100, ttlMs: 15_000, queue, outcomes);
-        return request.Arguments.Length;
+        request.Fill("worker.1", 7, want: 100, ttlMs: 15_000, outcomes);
+        arguments.Fill(queue, request);
+        return arguments.Values.Length;
     }
 
     [Benchmark(Description = "turn: a reply with 100 jobs of 100 bytes, per job", OperationsPerInvoke = Jobs)]
@@ -37,7 +40,7 @@ public class TurnMicro
     {
         var reader = new RespReader(reply);
         reader.MoveNext(); // to the reply itself, as the client library hands it over
-        var jobs = TurnReply.Read(reader).Jobs;
+        var jobs = TurnReader.Read(reader).Jobs;
         foreach (var job in jobs)
         {
             job.ForgetEnvelope(); // its memory serves the next reply

@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
@@ -36,7 +36,7 @@ internal sealed class BulkBatch(BulkCall call, int first) : EnqueueBatch
     /// <summary>Another call had stored the job.</summary>
     public bool WasStored(int index) => before is { } known && known[index];
 
-    public void Add(JobId id, ReadOnlySpan<byte> envelope, RedisValue time) => size = Append(id, envelope, time) + 1;
+    public void Add(JobId id, ReadOnlySpan<byte> envelope, EnqueueTerms terms) => size = Append(id, envelope, terms) + 1;
 
     public override void Recycle()
     {

@@ -1,9 +1,9 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Stores many jobs of one caller: all are encoded and checked first, then sent in parts, a few under way at a time.</summary>
-internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, TimerLag lag, TimeProvider time)
+internal sealed class BulkEnqueue(EnqueueLanes lanes, IStoreLink link, ClientSettings settings, TimerLag lag, TimeProvider time)
 {
     public async ValueTask<IReadOnlyList<JobHandle>> RunAsync<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
@@ -49,14 +49,15 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
     private List<JobHandle> Encode<TJob>(IEnumerable<TJob> payloads, EnqueueOptions? options, string queue, BulkCall call, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
     {
-        var start = EnqueueRules.TimeOf(options, TJob.Definition);
+        var terms = EnqueueRules.TermsOf(options, TJob.Definition);
+        var extensions = JobExtensions.Of(terms);
         var items = options?.Repeat;
         DateTimeOffset now = default;
         var handles = payloads.TryGetNonEnumeratedCount(out var count) ? new List<JobHandle>(count) : [];
         BulkBatch? part = null;
         foreach (var payload in BulkPayloads.Each(payloads, options, cancellationToken))
         {
-            if (handles.Count % EnqueueRequest.MaxJobs == 0)
+            if (handles.Count % IEnqueueRequest.MaxJobs == 0)
             {
                 now = time.GetUtcNow(); // of each part: jobs that say the same time stand in one table
             }
@@ -69,9 +70,9 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
             }
 
             var id = items is null ? JobId.NewAt(now) : items[handles.Count].Job.Id;
-            var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: items is not null);
+            var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: items is not null, extensions);
             part = part is not null && part.HasRoomFor(id, envelope.Length) ? part : call.NewPart(handles.Count);
-            part.Add(id, envelope, start);
+            part.Add(id, envelope, terms);
             handles.Add(new JobHandle(id, queue));
         }
 
@@ -105,10 +106,10 @@ internal sealed class BulkEnqueue(EnqueueLanes lanes, ClientSettings settings, T
             }
         }
 
-        throw BulkFailure.Of(job, queue, items, left is null ? Cause(call.Error) : "the caller's token was cancelled on the way", left ?? call.Error);
+        throw BulkFailure.Of(job, queue, items, left is null ? Cause(call.Error) : "the caller's token was cancelled on the way", left ?? call.Error, link);
     }
 
     private string Cause(Exception? error) =>
-        (error is null ? $"no answer of Redis came for {settings.EnqueueTimeout.TotalSeconds:0.###} s" : RedisFault.Describe(error))
+        (error is null ? $"no answer of Redis came for {settings.EnqueueTimeout.TotalSeconds:0.###} s" : link.Judge(error).Description)
         + (lag.Describe(settings.EnqueueTimeout * 2) is { } late ? "; " + late : "");
 }

@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
@@ -10,10 +10,11 @@ internal static class BulkFailure
     /// <param name="items">What became of each.</param>
     /// <param name="cause">A clause that names who did what.</param>
     /// <param name="error">What ended the call, if anything did.</param>
-    public static JobBulkStoreException Of(JobDefinition job, string queue, BulkItem[] items, string cause, Exception? error)
+    /// <param name="link">Knows what can be done about it.</param>
+    public static JobBulkStoreException Of(JobDefinition job, string queue, BulkItem[] items, string cause, Exception? error, IStoreLink link)
     {
         var (stored, unknown) = (Count(items, StoreOutcome.Stored), Count(items, StoreOutcome.Unknown));
-        var step = error is not null && RedisFault.NextStep(error) is { Length: > 0 } hint ? " " + hint : "";
+        var step = error is not null && link.Judge(error).NextStep is { Length: > 0 } hint ? " " + hint : "";
         return new JobBulkStoreException(
             items,
             $"Of {items.Length:N0} jobs '{job.Name}' for queue '{queue}' {stored:N0} are stored, {unknown:N0} may be, and the rest is not ({cause}). "

@@ -1,12 +1,11 @@
 using System.Buffers;
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Jobs of one table, which go by one call: their bytes one after another in one array, and what becomes of them.</summary>
 /// <remarks>Filled by one thread at a time; afterwards an attempt and an expiry may meet, which the batch's own lock keeps apart.</remarks>
-internal abstract class EnqueueBatch
+internal abstract class EnqueueBatch : IEnqueueRequest
 {
     /// <summary>A batch takes no job beyond it, but one of any size.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -17,7 +16,8 @@ internal abstract class EnqueueBatch
     private int used;
     private int table;
     private int attempted;
-    private bool anyWaits;
+    private int plain;
+    private bool anyOthers;
     private bool underWay;
     private bool unanswered;
     private bool leakBytes;
@@ -57,11 +57,26 @@ internal abstract class EnqueueBatch
     }
 
     public bool HasRoomFor(JobId id, int envelopeBytes) =>
-        Count == 0 || (Count < EnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes && JobTable.Of(id) == table);
+        Count == 0 || (Count < IEnqueueRequest.MaxJobs && used + JobId.Size + envelopeBytes <= MaxBytes && JobTable.Of(id) == table);
 
-    /// <summary>Fills the arguments of one attempt with the jobs that still matter.</summary>
+    int IEnqueueRequest.Table => table;
+
+    int IEnqueueRequest.Count => attempted;
+
+    int IEnqueueRequest.Plain => plain;
+
+    NewEntry IEnqueueRequest.this[int index]
+    {
+        get
+        {
+            ref readonly var entry = ref entries[order[index]];
+            return new(new(bytes, entry.Offset, JobId.Size), new(bytes, entry.Offset + JobId.Size, entry.Length), entry.Terms);
+        }
+    }
+
+    /// <summary>Begins an attempt: until it has ended, the batch is a request with the jobs that still matter.</summary>
     /// <returns>False: none does.</returns>
-    public bool BeginAttempt(EnqueueRequest request, QueueNames queue)
+    public bool BeginAttempt()
     {
         lock (Sync)
         {
@@ -72,21 +87,13 @@ internal abstract class EnqueueBatch
             }
 
             attempted = 0;
-            var ready = Select(waiting: false);
-            var waiting = anyWaits ? Select(waiting: true) : 0;
-            if (attempted == 0)
+            plain = Select(plain: true);
+            if (anyOthers)
             {
-                return false;
+                Select(plain: false);
             }
 
-            request.Begin(queue, table, ready, waiting);
-            for (var i = 0; i < attempted; i++)
-            {
-                AddTo(request, entries[order[i]]);
-            }
-
-            underWay = true;
-            return true;
+            return underWay = attempted > 0;
         }
     }
 
@@ -120,7 +127,7 @@ internal abstract class EnqueueBatch
             LastError = error;
             underWay = false;
             unanswered |= ambiguous;
-            leakBytes = true; // the client library may hold on to what it could not send
+            leakBytes = true; // the store may hold on to what it could not send
         }
     }
 
@@ -155,13 +162,13 @@ internal abstract class EnqueueBatch
         }
 
         bytes = [];
-        anyWaits = underWay = unanswered = leakBytes = false;
+        anyOthers = underWay = unanswered = leakBytes = false;
         LastError = null;
         Count = used = attempted = 0;
     }
 
     /// <returns>The job's index.</returns>
-    protected int Append(JobId id, ReadOnlySpan<byte> envelope, RedisValue time)
+    protected int Append(JobId id, ReadOnlySpan<byte> envelope, EnqueueTerms terms)
     {
         var size = JobId.Size + envelope.Length;
         if (bytes.Length - used < size)
@@ -181,8 +188,8 @@ internal abstract class EnqueueBatch
 
         id.WriteTo(bytes.AsSpan(used));
         envelope.CopyTo(bytes.AsSpan(used + JobId.Size));
-        entries[Count] = new Entry(used, envelope.Length, time);
-        anyWaits |= !time.IsNull;
+        entries[Count] = new Entry(used, envelope.Length, terms);
+        anyOthers |= !terms.IsPlain;
         used += size;
         return Count++;
     }
@@ -214,32 +221,18 @@ internal abstract class EnqueueBatch
         }
     }
 
-    private int Select(bool waiting)
+    private int Select(bool plain)
     {
         var before = attempted;
         for (var i = 0; i < Count; i++)
         {
-            if (entries[i].Time.IsNull != waiting && IsAwaited(i))
+            if (entries[i].Terms.IsPlain == plain && IsAwaited(i))
             {
                 order[attempted++] = i;
             }
         }
 
         return attempted - before;
-    }
-
-    private void AddTo(EnqueueRequest request, in Entry entry)
-    {
-        var id = new ReadOnlyMemory<byte>(bytes, entry.Offset, JobId.Size);
-        var envelope = new ReadOnlyMemory<byte>(bytes, entry.Offset + JobId.Size, entry.Length);
-        if (entry.Time.IsNull)
-        {
-            request.Add(id, envelope);
-        }
-        else
-        {
-            request.Add(id, envelope, entry.Time);
-        }
     }
 
     private void GrowBytes(int needed)
@@ -254,7 +247,7 @@ internal abstract class EnqueueBatch
         bytes = larger;
     }
 
-    private record struct Entry(int Offset, int Length, RedisValue Time)
+    private record struct Entry(int Offset, int Length, EnqueueTerms Terms)
     {
         public bool Settled;
     }

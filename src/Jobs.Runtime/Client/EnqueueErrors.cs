@@ -1,9 +1,9 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>What a failed enqueue into one queue tells its caller: job, id, queue, whether it is stored, the true cause and the next step.</summary>
-internal sealed class EnqueueErrors(string queue, TimeSpan timeout, TimerLag lag)
+internal sealed class EnqueueErrors(string queue, TimeSpan timeout, TimerLag lag, IStoreLink link)
 {
     /// <param name="id">The job.</param>
     /// <param name="job">What it is.</param>
@@ -18,8 +18,8 @@ internal sealed class EnqueueErrors(string queue, TimeSpan timeout, TimerLag lag
         ? new(id, queue, StoreOutcome.Unknown, $"Nobody knows whether {Name(id, job)} is stored: it was sent, and {WhatHappened(cause)}. Enqueue it again with this id (EnqueueOptions.Id): it never becomes two.{Hint(cause)}", cause)
         : new(id, queue, StoreOutcome.NotStored, $"{Name(id, job, 'J')} is not stored: {Why(cause, "Redis did not take it")}. Enqueue it again.{Hint(cause)}", cause);
 
-    private string WhatHappened(Exception? cause) => cause is not null && RedisFault.Classify(cause) == FaultKind.Failed
-        ? RedisFault.Describe(cause)
+    private string WhatHappened(Exception? cause) => cause is not null && link.Judge(cause) is { Kind: FaultKind.Failed } fault
+        ? fault.Description
         : Why(cause, "no answer of Redis came");
 
     private double Seconds => Math.Round(timeout.TotalSeconds, 3);
@@ -27,10 +27,10 @@ internal sealed class EnqueueErrors(string queue, TimeSpan timeout, TimerLag lag
     private string Name(JobId id, JobDefinition job, char j = 'j') => $"{j}ob '{job.Name}' {id} of queue '{queue}'";
 
     private string Why(Exception? cause, string what) =>
-        $"{what} within {Seconds} s{(cause is null ? "" : $" ({RedisFault.Describe(cause)})")}{(lag.Describe(timeout * 2) is { } late ? "; " + late : "")}";
+        $"{what} within {Seconds} s{(cause is null ? "" : $" ({link.Judge(cause).Description})")}{(lag.Describe(timeout * 2) is { } late ? "; " + late : "")}";
 
     /// <summary>Only a server refuses; this process or its client library may have ended the call as well.</summary>
-    private static string Refusal(Exception error) => RedisFault.IsReply(error) ? $"Redis refused it ({RedisFault.Summary(error)})" : RedisFault.Describe(error);
+    private string Refusal(Exception error) => link.Judge(error) is { IsReply: true } reply ? $"Redis refused it ({reply.Summary})" : link.Judge(error).Description;
 
-    private static string Hint(Exception? cause) => cause is not null && RedisFault.NextStep(cause) is { Length: > 0 } step ? " " + step : "";
+    private string Hint(Exception? cause) => cause is not null && link.Judge(cause).NextStep is { Length: > 0 } step ? " " + step : "";
 }

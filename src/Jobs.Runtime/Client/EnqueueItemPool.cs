@@ -3,7 +3,7 @@ namespace Jobs.Client;
 /// <summary>Items nobody waits on. Keeps as many as a full batch needs; what a burst made beyond that is left to the collector.</summary>
 internal sealed class EnqueueItemPool
 {
-    private const int Max = Redis.EnqueueRequest.MaxJobs;
+    private const int Max = Store.IEnqueueRequest.MaxJobs;
     private readonly Lock gate = new();
     private readonly Stack<EnqueueItem> free = new();
 

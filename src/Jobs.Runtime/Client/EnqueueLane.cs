@@ -1,6 +1,5 @@
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Client;
 
@@ -20,7 +19,6 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
     private readonly Queue<EnqueueBatch> waiting = new();
     private readonly Stack<SharedBatch> spare = new();
     private readonly EnqueueBatch?[] flying = new EnqueueBatch?[MaxFlights];
-    private readonly EnqueueRequest?[] requests = new EnqueueRequest?[MaxFlights];
     private readonly EnqueueItemPool pool = new();
     private readonly EnqueueSender sender;
     private readonly EnqueueErrors errors;
@@ -46,11 +44,11 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
     /// <summary>Stores one job.</summary>
     /// <param name="item">Id and deadline in ticks of the client's clock.</param>
     /// <param name="envelope">Copied.</param>
-    /// <param name="time">When it may start; null: at once.</param>
+    /// <param name="terms">What the store does with it.</param>
     /// <param name="cancellationToken">Ends the caller's wait.</param>
     /// <param name="result">What the caller awaits.</param>
     /// <returns>False: the lane is closed, and another one is open or will be.</returns>
-    public bool TryEnqueue(in NewJob item, ReadOnlySpan<byte> envelope, RedisValue time, CancellationToken cancellationToken, out ValueTask<JobHandle> result)
+    public bool TryEnqueue(in NewJob item, ReadOnlySpan<byte> envelope, EnqueueTerms terms, CancellationToken cancellationToken, out ValueTask<JobHandle> result)
     {
         Use.Touch();
         var wait = pool.Take();
@@ -72,7 +70,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
                 filling = Spare();
             }
 
-            filling.Add(wait, envelope, time);
+            filling.Add(wait, envelope, terms);
             mayTakeOff = MayTakeOff;
         }
 
@@ -163,7 +161,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
         : flights == 0 && !gathering && filling.Count > 0;
 
     private bool IsSmall(EnqueueBatch next) =>
-        flights < MaxFlights && flyingJobs + next.Count <= EnqueueRequest.MaxJobs && flyingBytes + next.Bytes <= EnqueueBatch.MaxBytes;
+        flights < MaxFlights && flyingJobs + next.Count <= IEnqueueRequest.MaxJobs && flyingBytes + next.Bytes <= EnqueueBatch.MaxBytes;
 
     private void TakeOff()
     {
@@ -182,7 +180,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
                 return; // another thread was first
             }
 
-            sending = sender.SendAsync(batch, requests[slot] ??= new());
+            sending = sender.SendAsync(batch);
         }
 
         _ = FlyAsync(batch, slot, sending);
@@ -214,7 +212,7 @@ internal sealed class EnqueueLane : IThreadPoolWorkItem
 
                 if (batch is not null)
                 {
-                    sending = sender.SendAsync(batch, requests[slot] ??= new());
+                    sending = sender.SendAsync(batch);
                 }
             }
 

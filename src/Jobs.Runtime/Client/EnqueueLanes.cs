@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Client;
 
@@ -22,7 +21,7 @@ internal sealed class EnqueueLanes : IDisposable
     private long ticked;
     private int watching;
 
-    public EnqueueLanes(JobStore store, ScriptRunner scripts, KnownQueues queues, TimeSpan timeout, TimerLag lag, TimeProvider time, ILogger log)
+    public EnqueueLanes(IJobStore store, KnownQueues queues, TimeSpan timeout, TimerLag lag, TimeProvider time, ILogger log)
     {
         this.queues = queues;
         this.time = time;
@@ -31,7 +30,7 @@ internal sealed class EnqueueLanes : IDisposable
         tick = TimeSpan.FromMilliseconds(Math.Clamp(timeout.TotalMilliseconds / 20, 10, 500));
         timer = time.CreateTimer(static lanes => ((EnqueueLanes)lanes!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         open = queue => new EnqueueLane(
-            queues.Add(queue), new EnqueueSender(store, scripts, queue, time, log), new EnqueueErrors(queue, timeout, lag), log);
+            queues.Add(queue), new EnqueueSender(store.Passing(queue), store.Link, time, log), new EnqueueErrors(queue, timeout, lag, store.Link), log);
     }
 
     /// <summary>Lanes that are open.</summary>
@@ -41,12 +40,12 @@ internal sealed class EnqueueLanes : IDisposable
     /// <param name="queue">Where.</param>
     /// <param name="item">Id and deadline in ticks of the client's clock.</param>
     /// <param name="envelope">Copied.</param>
-    /// <param name="start">When it may start; null: at once.</param>
+    /// <param name="terms">What the store does with it.</param>
     /// <param name="cancellationToken">Ends the caller's wait.</param>
-    public ValueTask<JobHandle> Enqueue(string queue, in NewJob item, ReadOnlySpan<byte> envelope, RedisValue start, CancellationToken cancellationToken)
+    public ValueTask<JobHandle> Enqueue(string queue, in NewJob item, ReadOnlySpan<byte> envelope, EnqueueTerms terms, CancellationToken cancellationToken)
     {
         ValueTask<JobHandle> stored;
-        while (!For(queue).TryEnqueue(item, envelope, start, cancellationToken, out stored))
+        while (!For(queue).TryEnqueue(item, envelope, terms, cancellationToken, out stored))
         {
             // It was closed between the look and the call, and is not found any more.
         }

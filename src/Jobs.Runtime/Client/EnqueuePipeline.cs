@@ -1,10 +1,10 @@
 namespace Jobs.Client;
 
 /// <summary>Middleware around the storing of jobs. Without any there is no pipeline, so an application that has none pays nothing.</summary>
-internal sealed class EnqueuePipeline(IReadOnlyList<IJobMiddleware> middleware)
+internal sealed class EnqueuePipeline(IReadOnlyList<IJobMiddleware> middleware, Store.IStoreLink link)
 {
     /// <summary>So many calls of a bulk go through their middleware at a time.</summary>
-    private const int BulkWindow = Redis.EnqueueRequest.MaxJobs;
+    private const int BulkWindow = Store.IEnqueueRequest.MaxJobs;
 
     public ValueTask<JobHandle> RunAsync<TJob>(TJob payload, EnqueueOptions? options, JobClient client, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
@@ -18,9 +18,9 @@ internal sealed class EnqueuePipeline(IReadOnlyList<IJobMiddleware> middleware)
         IEnumerable<TJob> payloads, EnqueueOptions? options, JobClient client, TimeProvider time, CancellationToken cancellationToken)
         where TJob : IJob<TJob>
     {
-        EnqueueRules.TimeOf(options, TJob.Definition);
+        _ = EnqueueRules.TermsOf(options, TJob.Definition);
         TJob[] all = [.. BulkPayloads.Each(payloads, options, cancellationToken)]; // to its end before the first is sent: it may throw in the middle
-        var bulk = new MiddlewareBulk(TJob.Definition, options, all.Length, time);
+        var bulk = new MiddlewareBulk(TJob.Definition, options, all.Length, link, time);
         foreach (var window in Enumerable.Range(0, all.Length).Chunk(BulkWindow))
         {
             var calls = new List<Task>(window.Length);

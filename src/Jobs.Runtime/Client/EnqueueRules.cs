@@ -1,28 +1,29 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>What options may not say together, and what they say about time.</summary>
 internal static class EnqueueRules
 {
-    /// <returns>When the job may start, as the store takes it; null: at once.</returns>
+    /// <returns>What the store does with the job: the options' word before the <c>[Job]</c>'s.</returns>
     /// <exception cref="ArgumentException">Both a delay and a time.</exception>
-    public static RedisValue TimeOf(EnqueueOptions? options, JobDefinition job)
+    public static EnqueueTerms TermsOf(EnqueueOptions? options, JobDefinition job) => new(TimeOf(options, job), options?.Priority ?? job.Priority);
+
+    private static StartTime TimeOf(EnqueueOptions? options, JobDefinition job)
     {
         if (options is null)
         {
-            return RedisValue.Null;
+            return default;
         }
 
         if (options.At is { } at)
         {
             return options.Delay == TimeSpan.Zero
-                ? at.ToUnixTimeMilliseconds()
+                ? StartTime.At(at.ToUnixTimeMilliseconds())
                 : throw new ArgumentException($"Job '{job.Name}' has both Delay ({options.Delay}) and At ({at:O}): set one of them.", nameof(options));
         }
 
-        return options.Delay < TimeSpan.FromMilliseconds(1) ? RedisValue.Null : EnqueueRequest.After(options.Delay);
+        return options.Delay < TimeSpan.FromMilliseconds(1) ? default : StartTime.After(options.Delay);
     }
 
     /// <exception cref="ArgumentException">A repetition of a call for many.</exception>

@@ -1,12 +1,11 @@
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Client;
 
 /// <summary>Sends batches of one queue until Redis has answered, has refused, or nobody waits any more.</summary>
 /// <remarks>A call that was not applied is made again, one that may have been is repeated as it was: ids make both harmless.</remarks>
-internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string queue, TimeProvider time, ILogger log)
+internal sealed class EnqueueSender(IQueueStore queue, IStoreLink link, TimeProvider time, ILogger log)
 {
     /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
     private const int MaxFailed = 3;
@@ -14,36 +13,35 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
-    private readonly QueueNames names = store.Passing(queue); // kept here, for as long as its lane is open
     private FaultKind? said; // what the log was last told of the way to Redis; null: that it is free
 
     /// <summary>What the last call failed with; null: it was answered.</summary>
     public Exception? Trouble { get; private set; }
 
     /// <summary>A call made now goes out now.</summary>
-    public bool IsSteady => Trouble is null && scripts.IsReady && scripts.Link.IsConnected;
+    public bool IsSteady => Trouble is null && link.IsUp;
 
     /// <summary>When it returns, every caller of the batch has been told, or is about to be. Throws for a defect alone.</summary>
-    public async ValueTask SendAsync(EnqueueBatch batch, EnqueueRequest request)
+    public async ValueTask SendAsync(EnqueueBatch batch)
     {
         var failed = 0;
         for (var failures = 0; ; failures++)
         {
             try
             {
-                if (!scripts.IsReady || !scripts.Link.IsConnected)
+                if (!link.IsUp)
                 {
                     await HoldAsync(batch).ConfigureAwait(false);
                 }
             }
             catch (Exception e)
             {
-                Failed(e);
+                Failed(e, link.Judge(e));
                 batch.GiveUp(e);
                 return;
             }
 
-            if (!batch.BeginAttempt(request, names))
+            if (!batch.BeginAttempt())
             {
                 batch.GiveUp(refusal: null);
                 return;
@@ -53,23 +51,22 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
             try
             {
                 var sentAt = time.GetTimestamp();
-                known = await store.EnqueueAsync(request).ConfigureAwait(false);
-                store.Answered(time.GetElapsedTime(sentAt));
+                known = await queue.EnqueueAsync(batch).ConfigureAwait(false);
+                link.Answered(time.GetElapsedTime(sentAt));
             }
             catch (Exception e)
             {
-                var kind = RedisFault.Classify(e);
-                request.Abandon();
-                Failed(e);
-                batch.AttemptFailed(e, kind is FaultKind.Ambiguous or FaultKind.Failed);
-                failed += kind == FaultKind.Failed ? 1 : 0;
-                if (kind == FaultKind.Refused || failed == MaxFailed)
+                var fault = link.Judge(e);
+                Failed(e, fault);
+                batch.AttemptFailed(e, fault.IsInDoubt);
+                failed += fault.Kind == FaultKind.Failed ? 1 : 0;
+                if (fault.Kind == FaultKind.Refused || failed == MaxFailed)
                 {
                     batch.GiveUp(e);
                     return;
                 }
 
-                scripts.Link.Notice(e);
+                link.Notice(e);
                 await Task.Delay(Backoff(failures), time).ConfigureAwait(false);
                 continue;
             }
@@ -90,31 +87,30 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
     {
         while (batch.IsAwaitedAtAll)
         {
-            ObjectDisposedException.ThrowIf(scripts.Link.IsDisposed, scripts.Link); // the host stops, and nobody would end the wait
+            ObjectDisposedException.ThrowIf(link.IsClosed, link); // the host stops, and nobody would end the wait
             try
             {
-                await scripts.ReadyAsync().ConfigureAwait(false);
-                if (scripts.Link.IsConnected)
+                await link.ReadyAsync().ConfigureAwait(false);
+                if (link.WhyDown is not { } why)
                 {
                     return;
                 }
 
-                Failed(scripts.Link.LastFailure ?? new RedisConnectionException(
-                    ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent));
+                Failed(why, link.Judge(why));
             }
-            catch (Exception e) when (RedisFault.Classify(e) is not (FaultKind.Refused or FaultKind.Failed))
+            catch (Exception e) when (link.Judge(e) is { Kind: not (FaultKind.Refused or FaultKind.Failed) } fault)
             {
-                Failed(e);
+                Failed(e, fault);
             }
 
             await Task.Delay(LookAgain, time).ConfigureAwait(false);
         }
     }
 
-    private void Failed(Exception error)
+    private void Failed(Exception error, StoreFault fault)
     {
         Trouble = error;
-        FaultKind? kind = RedisFault.Classify(error) == FaultKind.Refused ? FaultKind.Refused : FaultKind.NotApplied;
+        FaultKind? kind = fault.Kind == FaultKind.Refused ? FaultKind.Refused : FaultKind.NotApplied;
         lock (gate)
         {
             if (said == kind)
@@ -129,11 +125,11 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
         {
             if (kind == FaultKind.Refused)
             {
-                log.EnqueueRefused(error, queue, RedisFault.Describe(error), RedisFault.NextStep(error));
+                log.EnqueueRefused(error, queue.Queue, fault.Description, fault.NextStep);
             }
             else
             {
-                log.EnqueueHeldUp(error, queue, RedisFault.Describe(error));
+                log.EnqueueHeldUp(error, queue.Queue, fault.Description);
             }
         });
     }
@@ -151,7 +147,7 @@ internal sealed class EnqueueSender(JobStore store, ScriptRunner scripts, string
             said = null;
         }
 
-        Quietly.Log(() => log.EnqueueAgain(queue));
+        Quietly.Log(() => log.EnqueueAgain(queue.Queue));
     }
 
     private static TimeSpan Backoff(int failures)

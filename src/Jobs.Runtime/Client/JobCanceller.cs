@@ -1,14 +1,13 @@
-using Jobs.Redis;
+using Jobs.Store;
 using MessagePack;
 
 namespace Jobs.Client;
 
 /// <summary>Cancels a job: finds it, and has it kept for the retention it was enqueued with.</summary>
-/// <param name="store">Where jobs are.</param>
 /// <param name="reader">Finds them.</param>
 /// <param name="calls">Repeats what is not answered.</param>
 /// <param name="ended">Told of a job that waited and is cancelled by this call: id, queue and what was stored.</param>
-internal sealed class JobCanceller(JobStore store, JobReader reader, StoreCalls calls, Func<JobId, string, StoredJob, ValueTask>? ended)
+internal sealed class JobCanceller(JobReader reader, StoreCalls calls, Func<JobId, string, StoredJob, ValueTask>? ended)
 {
     public async ValueTask<CancelResult> CancelAsync(JobId id, string? queue, CancellationToken cancellationToken)
     {
@@ -19,7 +18,7 @@ internal sealed class JobCanceller(JobStore store, JobReader reader, StoreCalls 
         }
 
         var result = await calls.RunAsync(
-            () => store.CancelAsync(job.Queue, id, RetentionOf(job.Stored)), new(id, job.Queue.Queue, $"Cancelling job {id} of queue '{job.Queue.Queue}'"), cancellationToken).ConfigureAwait(false);
+            () => job.Queue.CancelAsync(id, RetentionOf(job.Stored)), new(id, job.Queue.Queue, $"Cancelling job {id} of queue '{job.Queue.Queue}'"), cancellationToken).ConfigureAwait(false);
         if (result == CancelResult.Cancelled && job.Stored.Done is null && ended is not null)
         {
             await ended(id, job.Queue.Queue, job.Stored).ConfigureAwait(false);

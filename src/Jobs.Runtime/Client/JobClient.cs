@@ -49,11 +49,11 @@ internal sealed class JobClient(
     {
         cancellationToken.ThrowIfCancellationRequested();
         EnqueueRules.ForOne(options, TJob.Definition);
-        var start = EnqueueRules.TimeOf(options, TJob.Definition);
+        var terms = EnqueueRules.TermsOf(options, TJob.Definition);
         var now = time.GetUtcNow();
         var id = options?.Id ?? fresh ?? JobId.NewAt(now);
-        var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: options?.Id is not null);
+        var envelope = JobEncoder.Encode(payload, id, now, options, settings.MaxJobBytes, isOwnId: options?.Id is not null, JobExtensions.Of(terms));
         var job = new NewJob(id, TJob.Definition, time.GetTimestamp() + timeoutTicks);
-        return lanes.Enqueue(options?.Queue ?? TJob.Definition.Queue, job, envelope, start, cancellationToken);
+        return lanes.Enqueue(options?.Queue ?? TJob.Definition.Queue, job, envelope, terms, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal static class JobEncoder
         where TJob : IJob<TJob>
     {
 #if JOBS_NEXT
-        extensions = NextExtensions.Of(options);
+        extensions = [.. extensions, .. NextExtensions.Of(options)];
 #endif
         // Taken out while in use: a payload's property may enqueue another job.
         var buffer = scratch ?? new ArrayBufferWriter<byte>(1024);

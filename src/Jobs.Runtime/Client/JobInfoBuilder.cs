@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Text;
-using Jobs.Redis;
+using Jobs.Store;
 using MessagePack;
 
 namespace Jobs.Client;
@@ -13,9 +12,9 @@ internal static class JobInfoBuilder
 
     public static JobInfo Build(JobId id, string queue, StoredJob stored)
     {
-        var run = RunState.Decode(stored.State);
+        var run = stored.Run;
         var state = StateOf(stored, run.Kind);
-        var holder = state == JobState.Active ? HolderOf(stored.Holder) : default;
+        var holder = state == JobState.Active ? stored.Holder : null;
         var info = new JobInfo
         {
             Id = id,
@@ -25,8 +24,8 @@ internal static class JobInfoBuilder
             FailedAttempts = run.Failures,
             Recoveries = run.Recoveries,
             DueAt = state is JobState.Scheduled or JobState.Retrying or JobState.Unhandled ? Time(stored.Due) : null,
-            StartedAt = holder.Since,
-            Session = holder.Session,
+            StartedAt = Time(holder?.Since),
+            Session = holder?.Session,
             EndedAt = Time(stored.Dead),
             LastError = ErrorOf(run),
             Result = run.Result,
@@ -60,9 +59,13 @@ internal static class JobInfoBuilder
             EndedAt = info.EndedAt ?? Time(stored.Done) - retention, // 'done' holds the end of the retention
             Headers = envelope.Headers ?? ReadOnlyDictionary<string, string>.Empty,
             Version = envelope.PayloadVersion,
+            Priority = PriorityOf(envelope.Extensions),
             Payload = envelope.Payload,
         };
     }
+
+    private static int PriorityOf(EnvelopeExtensions? extensions) =>
+        extensions is not null && extensions.TryGet(ExtensionKey.Priority, out var value) ? new MessagePackReader(value).ReadInt32() : 0;
 
     /// <summary>Where a job stands decides before what its run state says: the one moves it, the other describes it.</summary>
     private static JobState StateOf(StoredJob stored, RunStateKind kind) =>
@@ -85,14 +88,6 @@ internal static class JobInfoBuilder
         RunStateKind.Missing => "its payload was gone from Redis when a worker was to take it",
         _ => run.LastError,
     };
-
-    private static (string? Session, DateTimeOffset? Since) HolderOf(string? holder)
-    {
-        var parts = (holder ?? "").Split(' ');
-        return parts.Length == 3 && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var since)
-            ? (parts[0], Time(since))
-            : (parts[0], null);
-    }
 
     private static DateTimeOffset? Time(long? unixMs) => unixMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 }

@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Looks a job up, in one queue or in all.</summary>
-internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls calls)
+internal sealed class JobReader(IJobStore store, KnownQueues queues, StoreCalls calls)
 {
     public async ValueTask<JobInfo?> GetAsync(JobId id, string? queue, CancellationToken cancellationToken)
     {
@@ -14,13 +14,13 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
 
     /// <returns>Null: no queue that was asked has it.</returns>
     /// <exception cref="ArgumentException">That is not a queue name.</exception>
-    public async Task<(QueueNames Queue, StoredJob Stored)?> FindAsync(JobId id, string? queue, CancellationToken cancellationToken)
+    public async Task<(IQueueStore Queue, StoredJob Stored)?> FindAsync(JobId id, string? queue, CancellationToken cancellationToken)
     {
         if (queue is not null)
         {
-            var names = store.Queue(Check.Name(queue, "queue"));
+            var named = store.Queue(Check.Name(queue, "queue"));
             return await calls.RunAsync(
-                () => InAsync(names, id), new(id, queue, $"Looking for job {id} of queue '{queue}'"), cancellationToken).ConfigureAwait(false);
+                () => InAsync(named, id), new(id, queue, $"Looking for job {id} of queue '{queue}'"), cancellationToken).ConfigureAwait(false);
         }
 
         var about = new CallSubject(id, "", $"Looking for job {id} in all queues");
@@ -29,9 +29,9 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
     }
 
     /// <summary>Sends all look-ups before the first is answered: one round trip, however many queues there are.</summary>
-    private async Task<(QueueNames Queue, StoredJob Stored)?> InAnyAsync(IReadOnlyCollection<string> names, JobId id)
+    private async Task<(IQueueStore Queue, StoredJob Stored)?> InAnyAsync(IReadOnlyCollection<string> names, JobId id)
     {
-        (QueueNames Queue, StoredJob Stored)? found = null;
+        (IQueueStore Queue, StoredJob Stored)? found = null;
         ExceptionDispatchInfo? failure = null;
         foreach (var answer in names.Select(name => InAsync(store.Passing(name), id)).ToArray())
         {
@@ -53,9 +53,9 @@ internal sealed class JobReader(JobStore store, KnownQueues queues, StoreCalls c
         return found;
     }
 
-    private async Task<(QueueNames Queue, StoredJob Stored)?> InAsync(QueueNames queue, JobId id)
+    private async Task<(IQueueStore Queue, StoredJob Stored)?> InAsync(IQueueStore queue, JobId id)
     {
-        var stored = await store.GetAsync(queue, id).ConfigureAwait(false);
+        var stored = await queue.GetAsync(id).ConfigureAwait(false);
         return stored is null ? null : (queue, stored);
     }
 }

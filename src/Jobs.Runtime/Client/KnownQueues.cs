@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Client;
 
-/// <summary>The queues in use: a set in Redis, to which each process adds a name beside its first enqueue, and again each minute in which it uses the queue:
-/// so a list that was lost is there again, and what nobody has used for a week, and is empty, leaves it (<see cref="UnusedQueues"/>).</summary>
+/// <summary>The queues in use: a list in the store, to which each process adds a name beside its first enqueue, and again each minute in which it uses the queue:
+/// so a list that was lost is there again, and what nobody has used for a week, and is empty, leaves it.</summary>
 internal sealed class KnownQueues : IDisposable
 {
     /// <summary>Between two looks at which queues were used.</summary>
     internal static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
+
+    /// <summary>A queue that holds nothing stays in the list so long after its last use.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    /// <summary>So many unused ones are looked at in one go; the others the next day.</summary>
+    private const int MaxUnused = 1000;
 
     private const int RoundsToFirstTidying = 30;
     private const int RoundsOfADay = 24 * 60;
@@ -18,9 +23,7 @@ internal sealed class KnownQueues : IDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, QueueUse> own = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
-    private readonly JobStore store;
-    private readonly RedisLink link;
-    private readonly UnusedQueues unused;
+    private readonly IQueueList list;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly ITimer timer;
@@ -28,13 +31,11 @@ internal sealed class KnownQueues : IDisposable
     private int started;
     private int busy;
 
-    public KnownQueues(JobStore store, RedisLink link, TimeProvider time, ILogger log)
+    public KnownQueues(IQueueList list, TimeProvider time, ILogger log)
     {
-        this.store = store;
-        this.link = link;
+        this.list = list;
         this.time = time;
         this.log = log;
-        unused = new UnusedQueues(store, link, time, log);
         timer = time.CreateTimer(static queues => _ = ((KnownQueues)queues!).RoundAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -76,18 +77,8 @@ internal sealed class KnownQueues : IDisposable
     /// <summary>Every queue in Redis, and those of this process, which may not be there yet.</summary>
     public async Task<IReadOnlyCollection<string>> AllAsync()
     {
-        var connection = await link.GetAsync().ConfigureAwait(false);
-        var members = await connection.GetDatabase().SetMembersAsync(store.QueuesKey).ConfigureAwait(false);
-        var all = new HashSet<string>(own.Keys, StringComparer.Ordinal);
-        foreach (var member in members)
-        {
-            if ((string?)member is { } name && Check.IsName(name)) // somebody's edit of the set breaks no lookup
-            {
-                all.Add(name);
-            }
-        }
-
-        return all;
+        var listed = await list.AllAsync().ConfigureAwait(false);
+        return listed.Where(Check.IsName).Concat(own.Keys).ToHashSet(StringComparer.Ordinal); // somebody's edit of the list breaks no lookup
     }
 
     /// <summary>Lists what was used since the last round; once a day, where there is a worker, drops from the list what nobody uses.</summary>
@@ -104,7 +95,7 @@ internal sealed class KnownQueues : IDisposable
             await ListAsync(used).ConfigureAwait(false);
             if (++rounds % RoundsOfADay == RoundsToFirstTidying && own.Values.Any(use => use.IsServed)) // a worker: a producer has no rights to it
             {
-                await unused.DropAsync().ConfigureAwait(false);
+                await DropUnusedAsync().ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -115,6 +106,19 @@ internal sealed class KnownQueues : IDisposable
         {
             Volatile.Write(ref busy, 0);
         }
+    }
+
+    /// <summary>Takes queues out of the list that hold nothing and were not used for a week.</summary>
+    /// <returns>How many left.</returns>
+    internal async Task<int> DropUnusedAsync()
+    {
+        var left = await list.DropUnusedAsync(time.GetUtcNow(), Patience, MaxUnused).ConfigureAwait(false);
+        foreach (var queue in left)
+        {
+            log.QueueUnlisted(queue);
+        }
+
+        return left.Count;
     }
 
     public void Dispose()
@@ -157,19 +161,6 @@ internal sealed class KnownQueues : IDisposable
         }
     }
 
-    /// <summary>The use before the name: a name without a use is taken for one that has just been used.</summary>
-    private async Task ListAsync(QueueUse[] uses)
-    {
-        if (uses.Length == 0)
-        {
-            return;
-        }
-
-        await store.ReadyAsync().ConfigureAwait(false); // nothing is written where the layout is not known
-        var database = (await link.GetAsync().ConfigureAwait(false)).GetDatabase();
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var used = database.SortedSetAddAsync(store.QueueUsesKey, [.. uses.Select(use => new SortedSetEntry(use.Queue, now))]);
-        var listed = database.SetAddAsync(store.QueuesKey, [.. uses.Select(use => (RedisValue)use.Queue)]);
-        await Task.WhenAll(used, listed).ConfigureAwait(false);
-    }
+    private Task ListAsync(QueueUse[] uses) =>
+        uses.Length == 0 ? Task.CompletedTask : list.AddAsync([.. uses.Select(static use => use.Queue)], time.GetUtcNow());
 }

@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
@@ -6,19 +6,21 @@ namespace Jobs.Client;
 internal sealed class MiddlewareBulk
 {
     private readonly JobDefinition job;
+    private readonly IStoreLink link;
     private readonly string queue;
     private volatile bool failed;
 
-    public MiddlewareBulk(JobDefinition job, EnqueueOptions? options, int count, TimeProvider time)
+    public MiddlewareBulk(JobDefinition job, EnqueueOptions? options, int count, IStoreLink link, TimeProvider time)
     {
         this.job = job;
+        this.link = link;
         queue = options?.Queue ?? job.Queue;
         Items = new MiddlewareBulkItem[count];
         var single = options?.Repeat is null ? options : options with { Repeat = null };
         DateTimeOffset now = default;
         for (var i = 0; i < count; i++)
         {
-            now = i % EnqueueRequest.MaxJobs == 0 ? time.GetUtcNow() : now;
+            now = i % IEnqueueRequest.MaxJobs == 0 ? time.GetUtcNow() : now;
             Items[i] = options?.Repeat is { } before
                 ? new MiddlewareBulkItem(before[i].Job, before[i].Outcome, single! with { Id = before[i].Job.Id, Queue = before[i].Job.Queue })
                 : new MiddlewareBulkItem(new JobHandle(JobId.NewAt(now), queue), StoreOutcome.NotStored, single);
@@ -49,6 +51,6 @@ internal sealed class MiddlewareBulk
 
         var error = Items.FirstOrDefault(item => item.Error is not null)?.Error ?? new OperationCanceledException(cancellationToken);
         var cause = error is OperationCanceledException ? "the caller's token was cancelled on the way" : $"the first failure: {error.Message}";
-        throw BulkFailure.Of(job, queue, [.. Items.Select(item => new BulkItem(item.Job, item.Outcome))], cause, error);
+        throw BulkFailure.Of(job, queue, [.. Items.Select(item => new BulkItem(item.Job, item.Outcome))], cause, error, link);
     }
 }

@@ -1,9 +1,9 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Waits for the end of a job: told by a message, and by looking now and then, since messages are lost with a connection.</summary>
-internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCalls calls, TimeProvider time)
+internal sealed class ResultWaiter(IJobStore store, IWakeUps messages, StoreCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxLook = TimeSpan.FromSeconds(5);
@@ -14,14 +14,14 @@ internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCall
         var queue = store.Queue(Check.Name(job.Queue, "queue"));
         cancellationToken.ThrowIfCancellationRequested();
         await OutlastAsync(job, KnowServerAsync, cancellationToken).ConfigureAwait(false); // it decides what kind of channel it is
-        var notice = notices.Join(queue.EndChannelOf(job.Id));
+        var notice = messages.Join(job.Queue, job.Id);
         try
         {
             await SubscribedAsync(job, notice, cancellationToken).ConfigureAwait(false);
             for (var look = FirstLook; ; look = look * 2 < MaxLook ? look * 2 : MaxLook)
             {
                 var ended = notice.Ended;
-                if (!await OutlastAsync(job, () => store.AwaitAsync(queue, job.Id), cancellationToken).ConfigureAwait(false)
+                if (!await OutlastAsync(job, () => queue.AwaitAsync(job.Id), cancellationToken).ConfigureAwait(false)
                     && await LookAsync(job, queue, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     return result;
@@ -33,31 +33,31 @@ internal sealed class ResultWaiter(JobStore store, EndNotices notices, StoreCall
         }
         finally
         {
-            notices.Leave(notice);
+            messages.Leave(notice);
         }
     }
 
     /// <summary>Waits for the subscription, but not for long: it comes up beside the looking, and a job that has ended needs none.</summary>
-    private async Task SubscribedAsync(JobHandle job, EndNotice notice, CancellationToken cancellationToken)
+    private async Task SubscribedAsync(JobHandle job, IEndNotice notice, CancellationToken cancellationToken)
     {
         await notice.Subscribed.WaitAsync(FirstLook, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (notice.Subscribed.Exception?.InnerException is { } error)
         {
-            throw StoreCalls.Refusal($"The result of job {job.Id} of queue '{job.Queue}'", error);
+            throw calls.Refusal($"The result of job {job.Id} of queue '{job.Queue}'", error);
         }
     }
 
     private async Task<bool> KnowServerAsync()
     {
-        await store.ReadyAsync().ConfigureAwait(false);
+        await store.Link.ReadyAsync().ConfigureAwait(false);
         return true;
     }
 
     /// <returns>Null: it has not ended, after all.</returns>
-    private async Task<ReadOnlyMemory<byte>?> LookAsync(JobHandle job, QueueNames queue, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>?> LookAsync(JobHandle job, IQueueStore queue, CancellationToken cancellationToken)
     {
-        var stored = await OutlastAsync(job, () => store.GetAsync(queue, job.Id), cancellationToken).ConfigureAwait(false);
+        var stored = await OutlastAsync(job, () => queue.GetAsync(job.Id), cancellationToken).ConfigureAwait(false);
         if (stored is null)
         {
             throw new JobFailedException(

@@ -1,5 +1,4 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
@@ -9,12 +8,12 @@ internal sealed class SharedBatch(EnqueueErrors errors) : EnqueueBatch
     private EnqueueItem?[] items = new EnqueueItem?[16];
     private EnqueueItem? last;
 
-    public void Add(EnqueueItem item, ReadOnlySpan<byte> envelope, RedisValue time)
+    public void Add(EnqueueItem item, ReadOnlySpan<byte> envelope, EnqueueTerms terms)
     {
-        var index = Append(item.Id, envelope, time);
+        var index = Append(item.Id, envelope, terms);
         if (index == items.Length)
         {
-            Array.Resize(ref items, Math.Min(index * 2, EnqueueRequest.MaxJobs));
+            Array.Resize(ref items, Math.Min(index * 2, IEnqueueRequest.MaxJobs));
         }
 
         items[index] = item;

@@ -1,10 +1,9 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Client;
 
 /// <summary>Calls that may be repeated as often as one likes: looking, cancelling, asking to be told.</summary>
-internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLag lag, TimeProvider time)
+internal sealed class StoreCalls(IStoreLink link, TimeSpan timeout, TimerLag lag, TimeProvider time)
 {
     /// <summary>Tries that fail midway: what makes the third fail will make others fail.</summary>
     private const int MaxFailed = 3;
@@ -41,27 +40,27 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLa
             }
             catch (Exception error)
             {
-                var kind = RedisFault.Classify(error);
-                if (kind == FaultKind.Refused)
+                var fault = link.Judge(error);
+                if (fault.Kind == FaultKind.Refused)
                 {
                     throw Refusal(about.What, error);
                 }
 
-                if (kind == FaultKind.Failed && ++failed == MaxFailed)
+                if (fault.Kind == FaultKind.Failed && ++failed == MaxFailed)
                 {
                     throw new JobStoreUnavailableException(
                         about.Id, about.Queue, StoreOutcome.Unknown,
-                        $"{about.What}: {RedisFault.Describe(error)}, and what it had done by then stays. Calling again is harmless.{Step(error)}", error);
+                        $"{about.What}: {fault.Description}, and what it had done by then stays. Calling again is harmless.{Step(fault)}", error);
                 }
 
                 // A wait that was cut short knows nothing; the connection may.
-                before = error is TimeoutException and not RedisTimeoutException ? Down ?? before ?? error : error;
+                before = error is TimeoutException && !fault.IsTimeout ? link.WhyDown ?? before ?? error : error;
                 if (!forever && time.GetElapsedTime(start) + Pause >= timeout)
                 {
                     throw TooLate(about, start, before);
                 }
 
-                scripts.Link.Notice(error);
+                link.Notice(error);
             }
 
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
@@ -70,21 +69,23 @@ internal sealed class StoreCalls(ScriptRunner scripts, TimeSpan timeout, TimerLa
 
     /// <param name="what">Begins the message.</param>
     /// <param name="error">Who refused what.</param>
-    public static JobStoreException Refusal(string what, Exception error) => new($"{what}: {RedisFault.Describe(error)}.{Step(error)}", error);
+    public JobStoreException Refusal(string what, Exception error)
+    {
+        var fault = link.Judge(error);
+        return new($"{what}: {fault.Description}.{Step(fault)}", error);
+    }
 
     private JobStoreUnavailableException TooLate(CallSubject about, long start, Exception cause)
     {
         lag.Note(time.GetElapsedTime(start) - timeout);
+        var fault = link.Judge(cause);
         var late = lag.Describe(timeout * 2) is { } text ? "; " + text : "";
         return new(
             about.Id, about.Queue, StoreOutcome.Unknown,
-            $"{about.What}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({RedisFault.Describe(cause)}){late}. Calling again is harmless.{Step(cause)}", cause);
+            $"{about.What}: Redis did not answer within {timeout.TotalSeconds:0.###} s ({fault.Description}){late}. Calling again is harmless.{Step(fault)}", cause);
     }
 
-    /// <summary>Why there is no connection; null: there is one, and what was wrong with it before explains nothing.</summary>
-    private Exception? Down => scripts.Link.IsConnected ? null : scripts.Link.LastFailure;
-
-    private static string Step(Exception error) => RedisFault.NextStep(error) is { Length: > 0 } step ? " " + step : "";
+    private static string Step(StoreFault fault) => fault.NextStep.Length > 0 ? " " + fault.NextStep : "";
 }
 
 /// <summary>What a call is about, for its error.</summary>

@@ -1,6 +1,5 @@
 using Jobs.Redis;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Hosting;
 
@@ -69,7 +68,7 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
 
         if (link.LastFailure is { } known)
         {
-            var reason = known.Message == ConnectLog.NoReason ? await ReasonAsync(link).ConfigureAwait(false) ?? known : known;
+            var reason = known.Message == ConnectLog.NoReason ? await link.WhyNotAsync().ConfigureAwait(false) ?? known : known;
             if (RedisFault.IsLasting(reason))
             {
                 throw reason;
@@ -80,21 +79,6 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
         }
 
         return false;
-    }
-
-    /// <summary>The client library names the reason for a failed connection with the calls that wait for it, where its log does not.</summary>
-    private static async Task<Exception?> ReasonAsync(RedisLink link)
-    {
-        var connection = await link.GetAsync().ConfigureAwait(false);
-        try
-        {
-            await connection.GetDatabase().PingAsync().ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            return e;
-        }
     }
 
     private async Task<Answer> RightsAsync(ServerInfo server)
@@ -109,13 +93,17 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
         return new(server, denied, storesNothing && (await DeniedAsync(JobsRole.Inspector).ConfigureAwait(false)).Count == 0);
     }
 
-    private async Task<IReadOnlyList<RightsProbe>> DeniedAsync(JobsRole role)
-    {
-        var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);
-        return await RightsCheck.DeniedAsync(connection.GetDatabase(), StartupChecks.ProbesOf(instance, role)).ConfigureAwait(false);
-    }
+    private Task<IReadOnlyList<RightsProbe>> DeniedAsync(JobsRole role) =>
+        RightsCheck.DeniedAsync(instance.Connections.Data, StartupChecks.ProbesOf(instance, role));
 
-    private async Task<string> NextStepAsync(Exception error) => RedisFault.IsNoRights(error)
-        ? StartupChecks.AclLine(instance, await instance.Connections.Data.GetAsync().ConfigureAwait(false), places: [])
-        : RedisFault.NextStep(error);
+    private async Task<string> NextStepAsync(Exception error)
+    {
+        if (!RedisFault.IsNoRights(error))
+        {
+            return RedisFault.NextStep(error);
+        }
+
+        await instance.Connections.Data.GetAsync().ConfigureAwait(false);
+        return StartupChecks.AclLine(instance, places: []);
+    }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Jobs.Hosting;
 
@@ -144,26 +143,25 @@ internal sealed class JobsHost(JobsInstance instance) : IHostedLifecycleService,
         var answer = await asking.AskAsync(stopping.Token).ConfigureAwait(false);
         var server = answer.Server;
         log.RedisAnswers(server.Version);
-        var connection = await instance.Connections.Data.GetAsync().ConfigureAwait(false);
-        StartupChecks.Connection(connection, instance.Connections.AreOwned);
-        StartupChecks.Rights(instance, answer, connection, log);
+        StartupChecks.Connection(instance.Connections.Data);
+        StartupChecks.Rights(instance, answer, log);
         StartupChecks.Server(server, instance.Options, log);
         stopping.Token.ThrowIfCancellationRequested();
         if (instance.HasWorker)
         {
             worker = await WorkerHandle.StartAsync(instance).ConfigureAwait(false);
-            publishing = new ManifestPublisher(new ManifestStore(instance.Store, instance.Connections.Data), instance.Handlers, instance.Time, log).RunAsync(stopping.Token);
+            publishing = new ManifestPublisher(new ManifestStore(instance.Store.Manifests), instance.Handlers, instance.Time, log).RunAsync(stopping.Token);
         }
 
-        await LogPersistenceAsync(server, connection).WaitAsync(stopping.Token).ConfigureAwait(false);
+        await LogPersistenceAsync(server).WaitAsync(stopping.Token).ConfigureAwait(false);
     }
 
     /// <summary>Only a log line: the worker runs by now, and must not fail for it.</summary>
-    private async Task LogPersistenceAsync(ServerInfo server, IConnectionMultiplexer connection)
+    private async Task LogPersistenceAsync(ServerInfo server)
     {
         try
         {
-            await StartupChecks.LogPersistenceAsync(server, connection.GetDatabase(), log).ConfigureAwait(false);
+            await StartupChecks.LogPersistenceAsync(server, () => ServerInfo.AppendFsyncAsync(instance.Connections.Data), log).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using Jobs.Client;
 using Jobs.Redis;
+using Jobs.Store;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,11 +40,12 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
         Layout = new LayoutWatch([Data, Control], Time, Logs.CreateLogger("Jobs.Redis"));
         Store = new JobStore(Data, Options.Prefix);
         ControlStore = new JobStore(Control, Options.Prefix);
+        Messages = new RedisWakeUps(Store, Connections.Data, Time);
         handlers = new(FillTable);
         middleware = new(() => [.. name.Length == 0 ? services.GetServices<IJobMiddleware>() : services.GetKeyedServices<IJobMiddleware>(name)]);
         hooks = new(() => [.. name.Length == 0 ? services.GetServices<IJobHooks>() : services.GetKeyedServices<IJobHooks>(name)]);
         client = new ClientParts(
-            Store, Data, new ClientSettings(Options.EnqueueTimeout, Options.MaxJobBytes), () => Middleware, Time, Logs.CreateLogger("Jobs.Client"), TellCancelledAsync);
+            Store, Messages, new ClientSettings(Options.EnqueueTimeout, Options.MaxJobBytes), () => Middleware, Time, Logs.CreateLogger("Jobs.Client"), TellCancelledAsync);
     }
 
     public string Name { get; }
@@ -73,6 +75,9 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
     public JobStore Store { get; }
 
     public JobStore ControlStore { get; }
+
+    /// <summary>What the client is told of.</summary>
+    public RedisWakeUps Messages { get; }
 
     public IJobClient Client => client.Client;
 
@@ -108,7 +113,7 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
         var log = new QuietLog(Logs.CreateLogger("Jobs.Client"));
         var jobs = new UnrunJobs(new HookCaller(Hooks, log, CancellationToken.None), Handlers, Services.GetRequiredService<IServiceScopeFactory>(), log);
-        return jobs.TellAsync(id, queue, stored.Envelope, RunState.Decode(stored.State), VerdictKind.Cancelled);
+        return jobs.TellAsync(id, queue, stored.Envelope, stored.Run, VerdictKind.Cancelled);
     }
 
     private JobHandlerTable FillTable()

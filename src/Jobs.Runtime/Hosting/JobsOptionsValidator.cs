@@ -1,3 +1,4 @@
+using Jobs.Redis;
 using Microsoft.Extensions.Options;
 
 namespace Jobs.Hosting;

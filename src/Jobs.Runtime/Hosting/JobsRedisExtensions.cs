@@ -1,4 +1,5 @@
 using Jobs.Hosting;
+using Jobs.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 

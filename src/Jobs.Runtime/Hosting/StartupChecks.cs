@@ -2,7 +2,6 @@ using Jobs.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Hosting;
 
@@ -28,11 +27,9 @@ internal static class StartupChecks
     }
 
     /// <exception cref="InvalidOperationException">Messages of scripts would not reach this connection.</exception>
-    public static void Connection(IConnectionMultiplexer connection, bool owned)
+    public static void Connection(RedisLink link)
     {
-        const string prefix = "channelPrefix=";
-        if (!owned && connection.Configuration?.IndexOf(prefix, StringComparison.OrdinalIgnoreCase) is { } at and >= 0
-            && connection.Configuration.AsSpan(at + prefix.Length) is [not ',', ..])
+        if (!link.IsOwned && link.HasChannelPrefix)
         {
             throw new InvalidOperationException(
                 "The application's IConnectionMultiplexer has a ChannelPrefix, and the messages of scripts have none: workers would not be woken. Give Jobs a connection without it: UseRedis(connection string).");
@@ -56,7 +53,7 @@ internal static class StartupChecks
         role, instance.Options.Prefix, instance.HasWorker ? JobsHost.WorkerOptionsOf(instance).Queues.Keys : [JobDefaults.Queue]);
 
     /// <exception cref="InvalidOperationException">The Redis user may not do what this process is for.</exception>
-    public static void Rights(JobsInstance instance, Answer answer, IConnectionMultiplexer connection, ILogger log)
+    public static void Rights(JobsInstance instance, Answer answer, ILogger log)
     {
         if (answer.Denied.Count == 0)
         {
@@ -71,12 +68,12 @@ internal static class StartupChecks
         }
 
         throw new InvalidOperationException(
-            $"The Redis user '{UserOf(connection)}' lacks rights that a {instance.Role.ToString().ToLowerInvariant()} needs: {missing}. {AclLine(instance, connection, RightsCheck.PlacesOf(answer.Denied, instance.Options.Prefix))}");
+            $"The Redis user '{instance.Connections.Data.User}' lacks rights that a {instance.Role.ToString().ToLowerInvariant()} needs: {missing}. {AclLine(instance, RightsCheck.PlacesOf(answer.Denied, instance.Options.Prefix))}");
     }
 
     /// <summary>The next step for a user that lacks rights.</summary>
-    public static string AclLine(JobsInstance instance, IConnectionMultiplexer connection, IReadOnlyList<string> places) =>
-        $"Run: ACL SETUSER {string.Join(' ', [UserOf(connection), .. places, RedisRights.CommandRulesOf(instance.Role)])} (and ACL SAVE, or change it where your users are defined).";
+    public static string AclLine(JobsInstance instance, IReadOnlyList<string> places) =>
+        $"Run: ACL SETUSER {string.Join(' ', [instance.Connections.Data.User, .. places, RedisRights.CommandRulesOf(instance.Role)])} (and ACL SAVE, or change it where your users are defined).";
 
     /// <exception cref="InvalidOperationException">This server would lose jobs or does not know the commands.</exception>
     public static void Server(ServerInfo server, JobsOptions options, ILogger log)
@@ -116,7 +113,7 @@ internal static class StartupChecks
     }
 
     /// <summary>Says how much of what Redis has answered for would survive its end. Where the server does not tell, so does this.</summary>
-    public static async Task LogPersistenceAsync(ServerInfo server, IDatabaseAsync database, ILogger log)
+    public static async Task LogPersistenceAsync(ServerInfo server, Func<Task<string>> fsync, ILogger log)
     {
         if (server.Flavour == ServerFlavour.Embedded || server.AppendOnly is not { } appendOnly)
         {
@@ -129,21 +126,6 @@ internal static class StartupChecks
             return;
         }
 
-        var fsync = "unknown";
-        try
-        {
-            var answer = (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "appendfsync").ConfigureAwait(false);
-            fsync = answer is [_, { } value, ..] ? value : fsync;
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException) // a RedisTimeoutException is no RedisException
-        {
-            // A managed Redis forbids CONFIG, and a borrowed connection may not have the client library's admin mode.
-        }
-
-        log.AppendOnlyFile(fsync);
+        log.AppendOnlyFile(await fsync().ConfigureAwait(false));
     }
-
-    /// <summary>As the connection names it; without a name Redis takes it for <c>default</c>.</summary>
-    private static string UserOf(IConnectionMultiplexer connection) =>
-        ConfigurationOptions.Parse(connection.Configuration, ignoreUnknown: true).User is { Length: > 0 } user ? user : "default";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jobs.Redis;
 using Jobs.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,14 +16,14 @@ internal sealed class WorkerHandle : IDisposable
     public static async Task<WorkerHandle> StartAsync(JobsInstance instance)
     {
         var options = JobsHost.WorkerOptionsOf(instance);
-        var control = await instance.Connections.Control.GetAsync().ConfigureAwait(false);
+        await instance.Connections.Control.GetAsync().ConfigureAwait(false);
         var starter = new SlotRunnerStarter();
         var services = new WorkerServices
         {
             Id = NewId(),
             Store = instance.Store,
             Control = instance.ControlStore,
-            Subscriber = control.GetSubscriber(),
+            Messages = new RedisWakeUps(instance.Store, instance.Connections.Control, instance.Time),
             Handlers = instance.Handlers,
             Scopes = instance.Services.GetRequiredService<IServiceScopeFactory>(),
             Middleware = instance.Middleware,

@@ -1,17 +1,9 @@
 using System.Net;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
-
-/// <summary>Which of a queue's calls failed.</summary>
-internal enum QueueCall
-{
-    Join,
-    Turn,
-    Renewal,
-    Upkeep,
-}
 
 /// <summary>Tells of one connection when Redis stops serving it, then once a minute what that keeps waiting, then when it serves again.</summary>
 /// <remarks>Connection events and the calls of every queue are told here, since a worker of 64 queues makes a hundred calls for each that one line

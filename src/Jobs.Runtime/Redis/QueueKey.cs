@@ -3,7 +3,7 @@ namespace Jobs.Redis;
 /// <summary>The keys a queue owns; a constant number, whatever it holds.</summary>
 internal enum QueueKey
 {
-    /// <summary>Several: the tables of <see cref="JobTable"/>.</summary>
+    /// <summary>Several: the tables of <see cref="Store.JobTable"/>.</summary>
     Jobs,
     State,
     Ready,

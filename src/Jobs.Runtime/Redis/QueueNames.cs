@@ -1,4 +1,5 @@
 using System.Text;
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;

@@ -1,27 +1,18 @@
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
-/// <summary>What a failed call may have done.</summary>
-internal enum FaultKind
-{
-    /// <summary>It never left this process, or the server turned it away before it ran: calling again is a first call.</summary>
-    NotApplied,
-
-    /// <summary>It was sent and no answer came: it ran or it did not. Repeat it as it was.</summary>
-    Ambiguous,
-
-    /// <summary>The server or the client library refuses it and will again, and nothing was done: out of memory, no rights to call a script.</summary>
-    Refused,
-
-    /// <summary>A command in the midst of the script failed, and what was done before it stays. Repeat it as it was: a script takes up what it left.
-    /// It will fail again where the cause lasts: a right that is missing, a key that holds something else.</summary>
-    Failed,
-}
-
 /// <summary>Sorts failures of Redis calls by what they say about the call.</summary>
 internal static partial class RedisFault
 {
+    /// <summary>All that is to be said of a failure.</summary>
+    public static StoreFault Judge(Exception error) => new(Classify(error), Describe(error), Summary(error), NextStep(error))
+    {
+        IsReply = IsReply(error),
+        IsTimeout = error is RedisTimeoutException,
+    };
+
     public static FaultKind Classify(Exception error) => error switch
     {
         AggregateException { InnerException: { } inner } => Classify(inner),

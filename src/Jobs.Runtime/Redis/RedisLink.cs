@@ -58,6 +58,20 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>How long a call waits for its reply now.</summary>
     public TimeSpan CallTimeout => TimeSpan.FromMilliseconds((Settings ?? (borrowed ??= SettingsOf(connection)))?.AsyncTimeout ?? CallPatience.Short.TotalMilliseconds);
 
+    /// <summary>The Redis user, as the connection names it; without a name Redis takes it for <c>default</c>. Known once it is connected.</summary>
+    public string User => ConfigurationOptions.Parse(connection?.Configuration ?? "", ignoreUnknown: true).User is { Length: > 0 } user ? user : "default";
+
+    /// <summary>It puts a prefix of its own before the channels it listens to. Known once it is connected.</summary>
+    public bool HasChannelPrefix
+    {
+        get
+        {
+            const string prefix = "channelPrefix=";
+            return connection?.Configuration?.IndexOf(prefix, StringComparison.OrdinalIgnoreCase) is { } at and >= 0
+                && connection.Configuration.AsSpan(at + prefix.Length) is [not ',', ..];
+        }
+    }
+
     /// <summary>Why the connection was last lost, or could not be made.</summary>
     public Exception? LastFailure { get; private set; }
 
@@ -96,6 +110,22 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>The connection, once its first attempt to connect has ended, well or not.</summary>
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
     public ValueTask<IConnectionMultiplexer> GetAsync() => connection is { } made ? new(made) : new(ConnectOnceAsync());
+
+    /// <summary>Asks why there is no connection: the client library names the reason with the calls that wait for it, where its log does not.</summary>
+    /// <returns>Null: there is one by now.</returns>
+    public async Task<Exception?> WhyNotAsync()
+    {
+        var made = await GetAsync().ConfigureAwait(false);
+        try
+        {
+            await made.GetDatabase().PingAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return e;
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -57,8 +57,9 @@ internal static class RightsCheck
     }
 
     /// <returns>What is denied; of a server that cannot tell, nothing.</returns>
-    public static async Task<IReadOnlyList<RightsProbe>> DeniedAsync(IDatabaseAsync database, IReadOnlyList<RightsProbe> probes)
+    public static async Task<IReadOnlyList<RightsProbe>> DeniedAsync(RedisLink link, IReadOnlyList<RightsProbe> probes)
     {
+        var database = (await link.GetAsync().ConfigureAwait(false)).GetDatabase();
         var channel = probes.FirstOrDefault(static probe => probe.IsChannel)?.Place ?? "";
         RedisValue[] arguments = [channel, .. probes.Select(static probe => (RedisValue)WordsOf(probe))];
         var denied = (int[]?)await database.ScriptEvaluateAsync(Script, keys: null, arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);

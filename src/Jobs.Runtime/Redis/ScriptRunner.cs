@@ -1,3 +1,4 @@
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
@@ -5,7 +6,7 @@ namespace Jobs.Redis;
 /// <summary>Calls scripts over one connection, in the form its server understands.</summary>
 /// <param name="link">The connection.</param>
 /// <param name="layout">What the keys must be laid out as before the first call; null: nobody asks.</param>
-internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null)
+internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null) : IStoreLink
 {
     private volatile Target? target;
 
@@ -16,6 +17,15 @@ internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null)
     public RedisLink Link { get; } = link;
 
     public bool IsReady => target is not null;
+
+    public bool IsUp => IsReady && Link.IsConnected;
+
+    public bool IsClosed => Link.IsDisposed;
+
+    public Exception? WhyDown => Link.IsConnected ? null : Link.LastFailure ?? new RedisConnectionException(
+        ConnectionFailureType.UnableToConnect, CommandFlags.None, "there is no connection", null, CommandStatus.WaitingToBeSent);
+
+    public TimeSpan CallTimeout => Link.CallTimeout;
 
     /// <summary>What the server said of itself; null: not asked yet.</summary>
     public ServerInfo? Server => target?.Server;
@@ -46,6 +56,21 @@ internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null)
             throw;
         }
     }
+
+    public StoreFault Judge(Exception error) => RedisFault.Judge(error);
+
+    /// <inheritdoc cref="RedisLink.Notice"/>
+    public void Notice(Exception error) => Link.Notice(error);
+
+    public void Notice(Exception error, string queue, QueueCall call)
+    {
+        Link.Notice(error);
+        Link.Outages.Failed(queue, call, error);
+    }
+
+    public void Answered(string queue, QueueCall call) => Link.Outages.Answered(queue, call);
+
+    public void Answered(TimeSpan after) => Link.Answered(after);
 
     /// <summary>False: its scans count positions, so what is removed between two steps makes them skip as much. Known after <see cref="ReadyAsync"/>.</summary>
     public bool ScanIsStable => target is not { Server.Flavour: ServerFlavour.Embedded };

@@ -41,6 +41,22 @@ internal sealed record ServerInfo(ServerFlavour Flavour, Version Version)
         }
     }
 
+    /// <summary>How often the append-only file is brought to disk: <c>always</c>, <c>everysec</c> or <c>no</c>; <c>unknown</c> where the server does not tell.</summary>
+    public static async Task<string> AppendFsyncAsync(RedisLink link) =>
+        await AppendFsyncAsync((await link.GetAsync().ConfigureAwait(false)).GetDatabase()).ConfigureAwait(false);
+
+    internal static async Task<string> AppendFsyncAsync(IDatabaseAsync database)
+    {
+        try
+        {
+            return (string?[]?)await database.ExecuteAsync("CONFIG", "GET", "appendfsync").ConfigureAwait(false) is [_, { } value, ..] ? value : "unknown";
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException) // a RedisTimeoutException is no RedisException
+        {
+            return "unknown"; // a managed Redis forbids CONFIG, and a borrowed connection may not have the client library's admin mode
+        }
+    }
+
     private static async Task<string> AskAsync(IDatabaseAsync database, string script) =>
         (string?)await database.ScriptEvaluateAsync(script, flags: CommandFlags.NoScriptCache).ConfigureAwait(false) ?? "";
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Collections.ObjectModel;
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 

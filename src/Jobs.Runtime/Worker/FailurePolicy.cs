@@ -1,5 +1,5 @@
 using System.Globalization;
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 

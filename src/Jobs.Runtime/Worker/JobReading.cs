@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 

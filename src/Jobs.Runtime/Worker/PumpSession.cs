@@ -1,11 +1,11 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
 /// <summary>One session of a worker in one queue: its name, the numbers of its calls, its wake-up channel.</summary>
 internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int generation)
 {
+    private readonly IListening wakeUps = worker.Messages.OfSession(pump.Queue.Queue, NameOf(worker, generation), pump.Wake);
     private readonly RenewalStreak renewals = new(worker.Time, worker.Options.SessionLength);
     private volatile bool lost;
     private long calls;
@@ -15,11 +15,12 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
 
     public int Generation { get; } = generation;
 
-    public string Id { get; } = $"{worker.Id}.{generation}";
+    public string Id { get; } = NameOf(worker, generation);
 
-    public RedisValue Name { get; } = $"{worker.Id}.{generation}";
+    public IQueueStore Queue => pump.Queue;
 
-    public QueueNames Queue => pump.Queue;
+    /// <summary>The queue over the control connection.</summary>
+    public IQueueStore Control => pump.Control;
 
     public bool IsOpen { get; private set; }
 
@@ -57,13 +58,13 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         {
             try
             {
-                await worker.Store.ReadyAsync().ConfigureAwait(false); // the server decides what kind of channel it is
-                await worker.Subscriber.SubscribeAsync(Channel, OnWake).ConfigureAwait(false);
+                await worker.Store.Link.ReadyAsync().ConfigureAwait(false); // the server decides what kind of channel it is
+                await wakeUps.BeginAsync().ConfigureAwait(false);
 
                 // Over the control connection: once it has answered, renewals need no thread of the pool.
                 var sent = worker.Time.GetTimestamp();
-                await worker.Control.JoinAsync(pump.Queue, Id, worker.Options.SessionLength).ConfigureAwait(false);
-                worker.Control.Answered(pump.Queue, QueueCall.Join);
+                await Control.JoinAsync(Id, worker.Options.SessionLength).ConfigureAwait(false);
+                worker.Control.Link.Answered(Queue.Queue, QueueCall.Join);
                 Renewed(sent);
                 IsOpen = true;
                 Rest();
@@ -72,9 +73,9 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             }
             catch (Exception e)
             {
-                worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, RedisFault.Summary(e));
-                worker.Control.Notice(e, pump.Queue, QueueCall.Join);
-                worker.Store.Notice(e);
+                worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, worker.Store.Link.Judge(e).Summary);
+                worker.Control.Link.Notice(e, Queue.Queue, QueueCall.Join);
+                worker.Store.Link.Notice(e);
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice
                 await worker.BackoffAsync(failures, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -136,7 +137,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            if (settled && await worker.Store.LeaveAsync(pump.Queue, Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false) == LeaveResult.HoldsJobs)
+            if (settled && await Queue.LeaveAsync(Id).WaitAsync(TimeSpan.FromSeconds(2), worker.Time, abort).ConfigureAwait(false) == LeaveResult.HoldsJobs)
             {
                 worker.Log.LeftWithJobs(Id, pump.Queue.Queue);
             }
@@ -154,7 +155,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         IsOpen = false;
         try
         {
-            await worker.Subscriber.UnsubscribeAsync(Channel, OnWake, CommandFlags.FireAndForget).ConfigureAwait(false);
+            await wakeUps.EndAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -162,14 +163,5 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
         }
     }
 
-    /// <summary>The sessions of a worker's queues share a name, and so a channel; the message is the queue.</summary>
-    private void OnWake(RedisChannel channel, RedisValue queue)
-    {
-        if (queue == pump.Queue.Name)
-        {
-            pump.Wake();
-        }
-    }
-
-    private RedisChannel Channel => pump.Queue.WakeChannelOf(Id);
+    private static string NameOf(WorkerServices worker, int generation) => $"{worker.Id}.{generation}";
 }

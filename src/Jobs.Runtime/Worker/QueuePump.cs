@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
@@ -25,6 +25,7 @@ internal sealed class QueuePump : IDisposable
     {
         this.worker = worker;
         Queue = worker.Store.Queue(queue);
+        Control = worker.Control.Queue(queue);
         Share = new QueueShare(weight, signal.Raise);
         outbox = new Outbox(signal.Raise);
         clock = new PumpClock(worker, Wake);
@@ -34,7 +35,10 @@ internal sealed class QueuePump : IDisposable
         session = new PumpSession(worker, this, generation: 1);
     }
 
-    public QueueNames Queue { get; }
+    public IQueueStore Queue { get; }
+
+    /// <summary>The same over the control connection.</summary>
+    public IQueueStore Control { get; }
 
     public QueueShare Share { get; }
 
@@ -177,7 +181,7 @@ internal sealed class QueuePump : IDisposable
         {
             var notStarted = worker.Slots.Withdraw(Share, reply.Cancels);
             outbox.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
-            _ = worker.UnrunJobs.TellAsync(worker.Store, Queue, [.. notStarted.Select(static job => job.Id)], VerdictKind.Cancelled);
+            _ = worker.UnrunJobs.TellAsync(Queue, [.. notStarted.Select(static job => job.Id)], VerdictKind.Cancelled);
             worker.CancelRunning(this, reply.Cancels);
         }
 
@@ -195,7 +199,7 @@ internal sealed class QueuePump : IDisposable
         var bytes = reply.FirstUndeliveredBytes;
         if (turns.BeganWithOneJob && unfetchable.Failed(first.Id, bytes))
         {
-            var timeout = worker.Store.CallTimeout;
+            var timeout = worker.Store.Link.CallTimeout;
             worker.Log.TooLargeToFetch(first.Id, Queue.Queue, bytes, timeout);
             outbox.Add(UnfetchableJobs.Dead(first, Queue.Queue, bytes, timeout));
             jobs = jobs[1..];

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
@@ -24,7 +23,8 @@ internal sealed class QueueUpkeep : IDisposable
     private readonly RunnableKinds kinds;
     private readonly AsyncSignal signal = new();
     private readonly ITimer timer;
-    private Task? listening; // the subscription to its channel
+    private readonly IListening news;
+    private Task? listening; // to its news
     private volatile bool mine; // it sees to the queue, as far as it knows
     private bool failing; // the last pass did
     private TimeSpan wait; // until the next look, while nothing happens
@@ -35,6 +35,7 @@ internal sealed class QueueUpkeep : IDisposable
         this.pump = pump;
         this.kinds = kinds;
         wait = BusyPeriod;
+        news = worker.Messages.OfUpkeep(pump.Queue.Queue, OnNews);
         timer = worker.Time.CreateTimer(static signal => ((AsyncSignal)signal!).Raise(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -66,11 +67,11 @@ internal sealed class QueueUpkeep : IDisposable
         mine = false;
         try
         {
-            worker.Subscriber.Unsubscribe(pump.Queue.UpkeepChannel, OnNews, CommandFlags.FireAndForget);
+            await news.EndAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            worker.Log.MaintenanceFailed(e, pump.Queue.Queue, RedisFault.Summary(e));
+            worker.Log.MaintenanceFailed(e, pump.Queue.Queue, worker.Store.Link.Judge(e).Summary);
         }
     }
 
@@ -88,14 +89,14 @@ internal sealed class QueueUpkeep : IDisposable
 
         try
         {
-            var needs = await worker.Store.LookAsync(pump.Queue, session.Id, Hold).ConfigureAwait(false);
+            var needs = await pump.Queue.LookAsync(session.Id, Hold).ConfigureAwait(false);
             if (!needs.IsKnown)
             {
                 session.Lose();
                 return Soonest;
             }
 
-            worker.Store.Answered(pump.Queue, QueueCall.Upkeep);
+            worker.Store.Link.Answered(pump.Queue.Queue, QueueCall.Upkeep);
             session.Heard();
             mine = needs.IsMine;
             Serve(needs.Work, needs.Kinds.Span);
@@ -106,15 +107,15 @@ internal sealed class QueueUpkeep : IDisposable
                 return Earlier(Patience, needs.Left + (Patience - Hold));
             }
 
-            Tell(session, needs);
+            await TellAsync(session, needs).ConfigureAwait(false);
             wait = busy ? Soonest : Earlier(wait * 2, Period);
             return needs.Left > TimeSpan.Zero ? Earlier(wait, needs.Left + TimeSpan.FromMilliseconds(100)) : wait;
         }
         catch (Exception e)
         {
             session.NotHeard();
-            worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, RedisFault.Summary(e)); // the next pass tries again
-            worker.Store.Notice(e, pump.Queue, QueueCall.Upkeep);
+            worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, worker.Store.Link.Judge(e).Summary); // the next pass tries again
+            worker.Store.Link.Notice(e, pump.Queue.Queue, QueueCall.Upkeep);
             failing = true;
             return Soonest;
         }
@@ -138,7 +139,7 @@ internal sealed class QueueUpkeep : IDisposable
         if (needs.Sweep)
         {
             busy = true;
-            while (!stopping.IsCancellationRequested && await worker.Store.SweepAsync(pump.Queue, SweepBatch).ConfigureAwait(false) == SweepBatch)
+            while (!stopping.IsCancellationRequested && await pump.Queue.SweepAsync(SweepBatch).ConfigureAwait(false) == SweepBatch)
             {
             }
         }
@@ -151,7 +152,7 @@ internal sealed class QueueUpkeep : IDisposable
         var step = RecoverStep.Start;
         do
         {
-            step = await worker.Store.RecoverAsync(pump.Queue, step, worker.Options.MaxRecoveries).ConfigureAwait(false);
+            step = await pump.Queue.RecoverAsync(step, worker.Options.MaxRecoveries).ConfigureAwait(false);
             if (step.Recovered.Length > 0)
             {
                 worker.Log.Recovered(step.Recovered.Length, pump.Queue.Queue, string.Join(", ", step.Sessions));
@@ -170,8 +171,8 @@ internal sealed class QueueUpkeep : IDisposable
     /// <summary>In the background: a hook that hangs must hold no recovery up.</summary>
     private void TellHooks(RecoverStep step)
     {
-        _ = worker.UnrunJobs.TellAsync(worker.Store, pump.Queue, step.Cancelled, VerdictKind.Cancelled);
-        _ = worker.UnrunJobs.TellAsync(worker.Store, pump.Queue, step.Quarantined, VerdictKind.Dead, () => new JobDeadException(
+        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Cancelled, VerdictKind.Cancelled);
+        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Quarantined, VerdictKind.Dead, () => new JobDeadException(
             $"The worker that ran it died, more than {worker.Options.MaxRecoveries} times: the job is quarantined."));
     }
 
@@ -189,15 +190,15 @@ internal sealed class QueueUpkeep : IDisposable
     }
 
     /// <summary>Tells the others: 'session work' and a line feed, then the kinds.</summary>
-    private void Tell(PumpSession session, QueueNeeds needs)
+    private Task TellAsync(PumpSession session, QueueNeeds needs)
     {
         var head = System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{session.Id} {(needs.Work ? 1 : 0)}\n"));
-        worker.Subscriber.Publish(pump.Queue.UpkeepChannel, (byte[])[.. head, .. needs.Kinds.Span], CommandFlags.FireAndForget); // a hint: who does not hear it asks
+        return worker.Messages.TellAsync(pump.Queue.Queue, (byte[])[.. head, .. needs.Kinds.Span]); // a hint: who does not hear it asks
     }
 
-    private void OnNews(RedisChannel from, RedisValue news)
+    private void OnNews(ReadOnlyMemory<byte> told)
     {
-        var text = ((ReadOnlyMemory<byte>)news).Span;
+        var text = told.Span;
         var end = text.IndexOf((byte)'\n');
         var session = pump.Session;
         if (end < 2 || text[..(end - 2)].SequenceEqual(System.Text.Encoding.ASCII.GetBytes(session.Id)))
@@ -224,7 +225,7 @@ internal sealed class QueueUpkeep : IDisposable
 
         try
         {
-            listening = worker.Subscriber.SubscribeAsync(pump.Queue.UpkeepChannel, OnNews);
+            listening = news.BeginAsync();
             _ = listening.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
         catch (Exception) // a connection that is closed says so at once

@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 

@@ -1,5 +1,4 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
@@ -28,7 +27,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
     /// <returns>False: at least one was not answered.</returns>
     internal bool RunOnce(bool dueOnly = false)
     {
-        var renewals = new List<(PumpSession Session, long RestsAfter, Task<RedisResult> Renewal)>();
+        var renewals = new List<(PumpSession Session, long RestsAfter, PendingRenewal Renewal)>();
         var sent = worker.Time.GetTimestamp();
         foreach (var pump in pumps)
         {
@@ -59,37 +58,37 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         restsAfter < 0 || session.RestRenewed.After != restsAfter
         || worker.Time.GetElapsedTime(session.RestRenewed.At) > (worker.Options.SessionLength * RestingInterval) - (Interval / 2);
 
-    private Task<RedisResult> Begin(QueuePump pump, PumpSession session, long restsAfter)
+    private PendingRenewal Begin(QueuePump pump, PumpSession session, long restsAfter)
     {
         try
         {
-            return worker.Control.BeginRenewAsync(pump.Queue, session.Id, worker.Options.SessionLength, restsAfter, worker.Options.SessionLength * RestingLengths);
+            return pump.Control.BeginRenew(session.Id, worker.Options.SessionLength, restsAfter, worker.Options.SessionLength * RestingLengths);
         }
         catch (Exception e) // a connection that is closed says so at once
         {
-            return Task.FromException<RedisResult>(e);
+            return PendingRenewal.Failed(e);
         }
     }
 
-    private bool Settle(PumpSession session, long restsAfter, Task<RedisResult> renewal, long sent, TimeSpan patience)
+    private bool Settle(PumpSession session, long restsAfter, in PendingRenewal renewal, long sent, TimeSpan patience)
     {
         try
         {
-            if (!renewal.Wait((int)patience.TotalMilliseconds, stop.Token))
+            if (!renewal.Reply.Wait((int)patience.TotalMilliseconds, stop.Token))
             {
                 session.NotRenewed();
-                worker.Control.Notice(new TimeoutException("A renewal was not answered in time"), session.Queue, QueueCall.Renewal);
+                worker.Control.Link.Notice(new TimeoutException("A renewal was not answered in time"), session.Queue.Queue, QueueCall.Renewal);
                 return false;
             }
 
-            worker.Control.Answered(session.Queue, QueueCall.Renewal);
-            switch (JobStore.EndRenew(renewal.Result))
+            worker.Control.Link.Answered(session.Queue.Queue, QueueCall.Renewal);
+            switch (renewal.End())
             {
                 case Renewal.Ended:
                     session.Lose();
                     break;
                 case var renewed:
-                    worker.Control.Answered(worker.Time.GetElapsedTime(sent));
+                    worker.Control.Link.Answered(worker.Time.GetElapsedTime(sent));
                     session.Renewed(sent);
                     session.RestRenewed = (renewed == Renewal.Resting ? restsAfter : -1, worker.Time.GetTimestamp());
                     break;
@@ -104,8 +103,8 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         catch (Exception e)
         {
             var tries = session.NotRenewed();
-            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, RedisFault.Summary(e));
-            worker.Control.Notice(e is AggregateException { InnerException: { } inner } ? inner : e, session.Queue, QueueCall.Renewal);
+            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, worker.Control.Link.Judge(e).Summary);
+            worker.Control.Link.Notice(e is AggregateException { InnerException: { } inner } ? inner : e, session.Queue.Queue, QueueCall.Renewal);
             return false;
         }
     }

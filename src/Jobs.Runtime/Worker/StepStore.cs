@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
@@ -15,14 +15,14 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
     {
         var running = (RunningJob)run;
         return await RepeatAsync(
-            () => worker.Store.RecallAsync(running.Pump.Queue, running.Job.Id), "The steps", running, cancellationToken).ConfigureAwait(false);
+            () => running.Pump.Queue.RecallAsync(running.Job.Id), "The steps", running, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<int> RecordAsync(object run, string step, int before, ReadOnlyMemory<byte> record)
     {
         var running = (RunningJob)run;
         var after = running.Abandoned ? 0 : await RepeatAsync(
-            () => worker.Store.RecordAsync(running.Pump.Queue, running.Job, before, record), $"Step '{step}'", running, CancellationToken.None).ConfigureAwait(false);
+            () => running.Pump.Queue.RecordAsync(running.Job, before, record), $"Step '{step}'", running, CancellationToken.None).ConfigureAwait(false);
         return after > 0 ? after : throw new JobRunLostException(
             $"Step '{step}' of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}' is done and not recorded: this run of the job is over, and the job may be running elsewhere.");
     }
@@ -40,14 +40,14 @@ internal sealed class StepStore(WorkerServices worker) : IStepStore
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                worker.Store.Notice(e);
-                var kind = RedisFault.Classify(e);
-                var hasFailed = kind == FaultKind.Failed && failures >= 2; // what makes the third try fail will make others fail
-                if (kind == FaultKind.Refused || hasFailed || worker.Time.GetElapsedTime(start) >= Patience)
+                worker.Store.Link.Notice(e);
+                var fault = worker.Store.Link.Judge(e);
+                var hasFailed = fault.Kind == FaultKind.Failed && failures >= 2; // what makes the third try fail will make others fail
+                if (fault.Kind == FaultKind.Refused || hasFailed || worker.Time.GetElapsedTime(start) >= Patience)
                 {
-                    var said = kind == FaultKind.Refused ? "Redis refused the call" : hasFailed ? "a command in the midst of the script failed" : $"Redis did not answer within {Patience.TotalSeconds} s";
+                    var said = fault.Kind == FaultKind.Refused ? "Redis refused the call" : hasFailed ? "a command in the midst of the script failed" : $"Redis did not answer within {Patience.TotalSeconds} s";
                     throw new JobStoreException(
-                        $"{what} of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}': {said} ({RedisFault.Summary(e)}). {RedisFault.NextStep(e)}".TrimEnd(), e);
+                        $"{what} of job {running.Job.Id} of queue '{running.Pump.Queue.Queue}': {said} ({fault.Summary}). {fault.NextStep}".TrimEnd(), e);
                 }
             }
 

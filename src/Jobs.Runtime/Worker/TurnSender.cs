@@ -1,5 +1,4 @@
-using Jobs.Redis;
-using StackExchange.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
@@ -8,12 +7,12 @@ namespace Jobs.Worker;
 /// <param name="worker">Its store, its clock.</param>
 /// <param name="queue">Where.</param>
 /// <param name="release">Gives the slots of a turn that failed to other queues, which may have a Redis that answers.</param>
-internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action release)
+internal sealed class TurnSender(WorkerServices worker, IQueueStore queue, Action release)
 {
     private const int MaxFailuresWithNothingToTell = 3;
     private const int MaxFailuresAlike = 3;
     private readonly TurnRequest request = new() { Suspects = SuspectLimits.Of(worker.Options.MaxRecoveries, worker.Options.Concurrency) };
-    private readonly TurnSplitter splitter = new(worker, queue);
+    private readonly TurnSplitter splitter = new(worker, queue.Queue);
     private volatile bool draining;
     private (PumpSession Session, long Number)? open; // a number that was sent and not answered
     private bool isGivenUp; // the turn with that number, which had nothing to tell
@@ -25,7 +24,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
     public bool BeganWithOneJob { get; private set; }
 
     /// <summary>How many bytes a turn may carry.</summary>
-    public LinkBudget Budget { get; } = new(worker.Time, () => worker.Store.CallTimeout);
+    public LinkBudget Budget { get; } = new(worker.Time, () => worker.Store.Link.CallTimeout);
 
     /// <summary>The session holds jobs whose outcome Redis takes in no form: it must not be ended in order, so that they are recovered.</summary>
     public bool HoldsUntellable => splitter.HoldsUntellable;
@@ -61,7 +60,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
         open = (session, number);
         isGivenUp = false;
         BeganWithOneJob = Budget.Bytes == LinkBudget.OneJob;
-        request.Fill(session.Name, number, want, (long)worker.Options.SessionLength.TotalMilliseconds, queue, batch, Budget.Bytes, kinds);
+        request.Fill(session.Id, number, want, (long)worker.Options.SessionLength.TotalMilliseconds, batch, Budget.Bytes, kinds);
         var (inDoubt, breaks, told) = (false, 0, Told(batch));
         for (var failures = 0; !abort.IsCancellationRequested; failures++)
         {
@@ -70,16 +69,17 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 SentAt = worker.Time.GetTimestamp();
                 var reply = session.IsLost
                     ? new TurnReply { Status = TurnStatus.Ended }
-                    : await worker.Store.TurnAsync(queue, request).ConfigureAwait(false);
-                worker.Store.Answered(queue, QueueCall.Turn);
+                    : await queue.TurnAsync(request).ConfigureAwait(false);
+                worker.Store.Link.Answered(queue.Queue, QueueCall.Turn);
                 open = null;
                 Answered(session, reply, told, failures);
                 return new(reply, null) { Tries = failures + 1, IsInDoubt = inDoubt };
             }
             catch (Exception e)
             {
-                worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, RedisFault.Summary(e));
-                worker.Store.Notice(e, queue, QueueCall.Turn);
+                var fault = worker.Store.Link.Judge(e);
+                worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, fault.Summary);
+                worker.Store.Link.Notice(e, queue.Queue, QueueCall.Turn);
                 release();
                 if (Draining && mayGiveUp && failures >= MaxFailuresWithNothingToTell)
                 {
@@ -87,10 +87,10 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                     break;
                 }
 
-                var kind = RedisFault.Classify(e);
-                inDoubt |= kind is FaultKind.Ambiguous or FaultKind.Failed;
+                var kind = fault.Kind;
+                inDoubt |= fault.IsInDoubt;
                 breaks += kind == FaultKind.Ambiguous ? 1 : 0;
-                if (kind == FaultKind.Ambiguous && (e is RedisTimeoutException || breaks >= MaxFailuresAlike))
+                if (kind == FaultKind.Ambiguous && (fault.IsTimeout || breaks >= MaxFailuresAlike))
                 {
                     Budget.Failed();
                     request.Shrink(request.Budget > LinkBudget.OneJob ? LinkBudget.OneJob : 0);
@@ -99,13 +99,11 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
                 await worker.BackoffAsync(failures, abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (mayFail && batch.Count > 0 && (IsRefusal(kind, failures) || (breaks >= MaxFailuresAlike && told >= TurnSplitter.Large)))
                 {
-                    request.Abandon();
                     return new(null, e) { Tries = failures + 1, IsInDoubt = inDoubt, IsRefusal = IsRefusal(kind, failures) };
                 }
             }
         }
 
-        request.Abandon();
         return default;
     }
 
@@ -127,7 +125,6 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
     {
         if (failures > 0)
         {
-            request.Abandon();
             worker.Log.TurnsAgain(queue.Queue, failures);
         }
 
@@ -137,7 +134,7 @@ internal sealed class TurnSender(WorkerServices worker, QueueNames queue, Action
         }
 
         session.Alive(SentAt);
-        worker.Store.Answered(worker.Time.GetElapsedTime(SentAt));
+        worker.Store.Link.Answered(worker.Time.GetElapsedTime(SentAt));
         if (failures == 0)
         {
             Budget.Answered(SentAt, told, reply.Bytes, reply.Jobs.Length);

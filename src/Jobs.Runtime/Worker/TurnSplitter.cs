@@ -1,11 +1,11 @@
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 
 /// <summary>Tells the outcomes of a turn that failed in ever smaller parts, until those that Redis takes are told and the one that it refuses stands alone.
 /// That one is replaced: its job is dead, with the reason.</summary>
 /// <remarks>An outcome is refused where it alone fails time and again, and a turn without any is answered each time: a Redis that refuses all costs nobody a job.</remarks>
-internal sealed class TurnSplitter(WorkerServices worker, QueueNames queue)
+internal sealed class TurnSplitter(WorkerServices worker, string queue)
 {
     /// <summary>So often it is refused alone before it is given up.</summary>
     private const int Strikes = 3;
@@ -108,13 +108,13 @@ internal sealed class TurnSplitter(WorkerServices worker, QueueNames queue)
         if (refused.IsReplaced)
         {
             HoldsUntellable = true;
-            worker.Log.Untellable(failure, id, queue.Queue);
+            worker.Log.Untellable(failure, id, queue);
             return null;
         }
 
-        worker.Log.Parked(failure, id, queue.Queue, refused.Kind, refused.State.Length, RedisFault.Summary(failure));
+        worker.Log.Parked(failure, id, queue, refused.Kind, refused.State.Length, worker.Store.Link.Judge(failure).Summary);
         var before = refused.State.Length > 0 ? RunState.Decode(refused.State) : RunState.None;
-        var reason = $"Redis does not take how this job ended ({refused.Kind}, {refused.State.Length:N0} bytes): {RedisFault.Summary(failure)}. Its result or error is dropped; its payload is kept.";
+        var reason = $"Redis does not take how this job ended ({refused.Kind}, {refused.State.Length:N0} bytes): {worker.Store.Link.Judge(failure).Summary}. Its result or error is dropped; its payload is kept.";
         return Outcome.Dead(refused.Job, new RunState(RunStateKind.Dead, before.Failures, before.Recoveries, reason)) with { IsReplaced = true };
     }
 

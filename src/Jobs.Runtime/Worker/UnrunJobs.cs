@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text;
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -38,21 +38,21 @@ internal sealed class UnrunJobs(HookCaller hooks, JobHandlerTable handlers, ISer
     }
 
     /// <summary>Tells of jobs that a script has ended, one after the other.</summary>
-    public async Task TellAsync(JobStore store, QueueNames queue, IReadOnlyList<JobId> ids, VerdictKind kind, Func<Exception>? error = null)
+    public async Task TellAsync(IQueueStore queue, IReadOnlyList<JobId> ids, VerdictKind kind, Func<Exception>? error = null)
     {
         for (var i = 0; hooks.Any && i < ids.Count; i++)
         {
-            var stored = await FindAsync(store, queue, ids[i]).ConfigureAwait(false);
-            await TellAsync(ids[i], queue.Queue, stored?.Envelope, RunState.Decode(stored?.State), kind, error?.Invoke()).ConfigureAwait(false);
+            var stored = await FindAsync(queue, ids[i]).ConfigureAwait(false);
+            await TellAsync(ids[i], queue.Queue, stored?.Envelope, stored?.Run ?? RunState.None, kind, error?.Invoke()).ConfigureAwait(false);
         }
     }
 
     /// <returns>Null: it is gone, or Redis does not say; its hooks are told all the same.</returns>
-    private async Task<StoredJob?> FindAsync(JobStore store, QueueNames queue, JobId id)
+    private async Task<StoredJob?> FindAsync(IQueueStore queue, JobId id)
     {
         try
         {
-            return await store.GetAsync(queue, id).ConfigureAwait(false);
+            return await queue.GetAsync(id).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Worker;
 

@@ -64,7 +64,7 @@ internal static partial class WorkerLog
     public static partial void RequeuedUnstarted(this ILogger log, int count, string queue, TimeSpan patience);
 
     [LoggerMessage(1126, LogLevel.Error, "Redis does not take the outcome ({Kind}, {Bytes} bytes) of job {JobId} of queue {Queue}: {Reason}. The job is dead and its payload is kept. Return less from its handler, or raise proto-max-bulk-len of Redis")]
-    public static partial void Parked(this ILogger log, Exception error, JobId jobId, string queue, Redis.OutcomeKind kind, int bytes, string reason);
+    public static partial void Parked(this ILogger log, Exception error, JobId jobId, string queue, Store.OutcomeKind kind, int bytes, string reason);
 
     [LoggerMessage(1127, LogLevel.Error, "Redis does not take the outcome of job {JobId} of queue {Queue} in any form. This worker holds the job until it stops; then another one recovers it. Look for keys of the queue that hold something else")]
     public static partial void Untellable(this ILogger log, Exception error, JobId jobId, string queue);

@@ -1,7 +1,6 @@
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Jobs.Worker;
 
@@ -14,12 +13,13 @@ internal sealed class WorkerServices
     /// <summary>Begins the names of its sessions.</summary>
     public required string Id { get; init; }
 
-    public required JobStore Store { get; init; }
+    public required IJobStore Store { get; init; }
 
     /// <summary>The same operations over the control connection, which no large reply holds up.</summary>
-    public required JobStore Control { get; init; }
+    public required IJobStore Control { get; init; }
 
-    public required ISubscriber Subscriber { get; init; }
+    /// <summary>What wakes its sessions.</summary>
+    public required IWakeUps Messages { get; init; }
 
     public required JobHandlerTable Handlers { get; init; }
 

@@ -19,24 +19,24 @@ public abstract class ClientTest(Servers servers, ServerKind kind) : ServerTest(
 
     /// <summary>What a message of the job looks like in the store.</summary>
     internal async Task<JobEnvelope> EnvelopeOfAsync(JobHandle job) =>
-        JobEnvelope.Read((await Store.GetAsync(Store.Queue(job.Queue), job.Id))!.Envelope);
+        JobEnvelope.Read((await Store.Queue(job.Queue).GetAsync(job.Id))!.Envelope);
 
     /// <summary>Takes jobs as a worker would.</summary>
     internal async Task<TakenJob[]> TakeAsync(string queue, int want, string session = "s", long sequence = 1)
     {
-        var names = Store.Queue(queue);
-        await Store.JoinAsync(names, session, TimeSpan.FromMinutes(1));
+        var door = Store.Queue(queue);
+        await door.JoinAsync(session, TimeSpan.FromMinutes(1));
         var turn = new TurnRequest();
-        turn.Fill(session, sequence, want, 60_000, names, []);
-        return (await Store.TurnAsync(names, turn)).Jobs;
+        turn.Fill(session, sequence, want, 60_000, []);
+        return (await door.TurnAsync(turn)).Jobs;
     }
 
     /// <summary>Tells how runs ended, as a worker would.</summary>
     internal async Task TellAsync(string queue, Outcome outcome, string session = "s", long sequence = 2)
     {
         var turn = new TurnRequest();
-        turn.Fill(session, sequence, 0, 60_000, Store.Queue(queue), [outcome]);
-        await Store.TurnAsync(Store.Queue(queue), turn);
+        turn.Fill(session, sequence, 0, 60_000, [outcome]);
+        await Store.Queue(queue).TurnAsync(turn);
     }
 
     public override async ValueTask InitializeAsync()

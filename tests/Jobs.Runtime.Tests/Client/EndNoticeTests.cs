@@ -51,10 +51,10 @@ public sealed class EndNoticeTests
         var first = app.Client.WaitForResultAsync(job, patience.Token);
         var second = app.Client.WaitForResultAsync(job, Ct);
 
-        Assert.Equal(1, app.Instance.Parts.Notices.Count);
+        Assert.Equal(1, app.Instance.Messages.Awaited);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal(1, app.Instance.Parts.Notices.Count);
+        Assert.Equal(1, app.Instance.Messages.Awaited);
         await app.Client.CancelAsync(job.Id, job.Queue, Ct);
         await Assert.ThrowsAsync<JobFailedException>(() => second);
         await NoneLeftAsync(app, redis);
@@ -68,7 +68,7 @@ public sealed class EndNoticeTests
         var job = await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => app.Client.WaitForResultAsync(job, new CancellationToken(canceled: true)));
-        Assert.Equal(0, app.Instance.Parts.Notices.Count);
+        Assert.Equal(0, app.Instance.Messages.Awaited);
     }
 
     private static Task CancelledAsync(ClientApp app, JobHandle job)
@@ -81,7 +81,7 @@ public sealed class EndNoticeTests
 
     private static async Task NoneLeftAsync(ClientApp app, RedisProcess redis)
     {
-        while (app.Instance.Parts.Notices.Count > 0)
+        while (app.Instance.Messages.Awaited > 0)
             await Task.Yield();
         await using var other = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
         Assert.Equal(0, await ChannelsAsync(other));

@@ -1,6 +1,5 @@
 using System.Text;
 using Jobs.Client;
-using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Client;
 
@@ -42,7 +41,7 @@ public sealed class JobInfoTests
     [Fact]
     public void A_job_whose_payload_was_gone_says_so()
     {
-        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob([], Encoding.ASCII.GetBytes("m 0 0\n"), null, null, null, When, []));
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob([], RunState.Decode("m 0 0\n"u8.ToArray()), null, null, null, When, []));
 
         Assert.Equal((JobState.Dead, "(unreadable)"), (info.State, info.Name));
         Assert.Equal("its payload was gone from Redis when a worker was to take it", info.LastError);
@@ -52,7 +51,7 @@ public sealed class JobInfoTests
     public void An_unreadable_job_is_shown_with_its_bytes()
     {
         byte[] bytes = [0xC1, 0x01];
-        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, [], null, null, null, null, []));
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, RunState.None, null, null, null, null, []));
 
         Assert.Equal(bytes, info.Payload.ToArray());
         Assert.Contains("not readable", info.LastError);
@@ -62,7 +61,7 @@ public sealed class JobInfoTests
     public void A_job_of_a_newer_form_is_shown_by_its_name_and_with_its_bytes()
     {
         var bytes = Convert.FromHexString("9303A46D61696C05"); // [3, "mail", 5]
-        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, [], null, null, null, null, []));
+        var info = JobInfoBuilder.Build(JobId.New(), "q", new StoredJob(bytes, RunState.None, null, null, null, null, []));
 
         Assert.Equal(("mail", bytes), (info.Name, info.Payload.ToArray()));
         Assert.Contains("form 3, which this version of Jobs.Runtime does not know", info.LastError);
@@ -85,7 +84,7 @@ public sealed class JobInfoTests
     }
 
     private static JobInfo Build(string run, long? due = null, string? holder = null, long? done = null, long? dead = null) =>
-        JobInfoBuilder.Build(JobId.New(), "mails", new StoredJob(Envelope(), Encoding.ASCII.GetBytes(run), due, holder, done, dead, []));
+        JobInfoBuilder.Build(JobId.New(), "mails", new StoredJob(Envelope(), RunState.Decode(Encoding.ASCII.GetBytes(run)), due, holder is null ? null : new(holder.Split(' ')[0], Grant: 5, When), done, dead, []));
 
     private static byte[] Envelope() => JobEncoder.Encode(
         new Mail("ada@example.com"), JobId.New(), DateTimeOffset.FromUnixTimeMilliseconds(When - 5), options: null, Limits.MaxEnvelopeBytes).ToArray();

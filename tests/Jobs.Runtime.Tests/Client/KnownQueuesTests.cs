@@ -1,5 +1,4 @@
 using Jobs.Client;
-using Jobs.Redis;
 using Jobs.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -123,9 +122,13 @@ public abstract class KnownQueuesTests(Servers servers, ServerKind kind) : Clien
         Assert.Equal(0, App.Store.KeptQueues);
     }
 
-    private KnownQueues Open() => new(Store, new RedisLink(Connection), clock, NullLogger.Instance);
+    private KnownQueues Open() => new(Store.List, clock, NullLogger.Instance);
 
-    private Task<int> DropAsync() => new UnusedQueues(Store, new RedisLink(Connection), clock, NullLogger.Instance).DropAsync();
+    private async Task<int> DropAsync()
+    {
+        using var queues = Open();
+        return await queues.DropUnusedAsync();
+    }
 
     private async Task ListedAsync(params string[] queues)
     {

@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Client;

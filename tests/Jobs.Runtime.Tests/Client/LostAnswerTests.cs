@@ -74,5 +74,5 @@ public sealed class LostAnswerTests
     }
 
     private static async Task<long> ReadyAsync(ClientApp app) =>
-        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue("mails").For(RedisScript.Enqueue, table: 0)[1]);
+        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue("mails").Names.For(RedisScript.Enqueue, table: 0)[1]);
 }

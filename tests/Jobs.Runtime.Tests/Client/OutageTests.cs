@@ -302,5 +302,5 @@ public sealed class OutageTests
     }
 
     private static async Task<long> ReadyAsync(ClientApp app, string queue) =>
-        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue(queue).For(RedisScript.Enqueue, table: 0)[1]);
+        await (await app.DatabaseAsync()).ListLengthAsync(app.Store.Queue(queue).Names.For(RedisScript.Enqueue, table: 0)[1]);
 }

@@ -72,7 +72,7 @@ public sealed class RefusalTests
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
         await using var app = new ClientApp(redis.ConnectionString);
         var database = await app.DatabaseAsync();
-        await Task.WhenAll(app.Store.Queue("mails").Tables.Select(table => database.StringSetAsync(table, "mine")));
+        await Task.WhenAll(app.Store.Queue("mails").Names.Tables.Select(table => database.StringSetAsync(table, "mine")));
 
         var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct));
         Assert.Contains("WRONGTYPE", error.Message);

@@ -98,7 +98,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
     /// <summary>Returns when Redis has been told that somebody waits.</summary>
     private async Task AwaitedAsync(JobHandle job)
     {
-        var key = Store.Queue(job.Queue).For(RedisScript.Await, table: 0)[3];
+        var key = Store.Queue(job.Queue).Names.For(RedisScript.Await, table: 0)[3];
         while (!await Database.SetContainsAsync(key, JobStore.Bytes(job.Id)))
             await Task.Yield();
     }

@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Client;
@@ -50,7 +49,7 @@ public abstract class TableTests(Servers servers, ServerKind kind) : ClientTest(
             var job = await app.Client.EnqueueAsync(new Mail($"{i}"), cancellationToken: Ct);
 
             Assert.Equal(JobState.Ready, (await Client.GetAsync(job.Id, job.Queue, Ct))!.State);
-            Assert.True(await Store.AwaitAsync(Store.Queue(job.Queue), job.Id));
+            Assert.True(await Store.Queue(job.Queue).AwaitAsync(job.Id));
             Assert.Equal(CancelResult.Cancelled, await Client.CancelAsync(job.Id, job.Queue, Ct));
             Assert.Equal(JobState.Cancelled, (await Client.GetAsync(job.Id, job.Queue, Ct))!.State);
         }

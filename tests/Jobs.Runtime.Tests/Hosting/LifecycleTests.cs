@@ -145,7 +145,7 @@ public sealed class LifecycleTests
         var database = DispatchProxy.Create<IDatabaseAsync, Unanswering>();
         var server = ServerInfo.Parse("# Server\r\nredis_version:7.4.0\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n");
 
-        await StartupChecks.LogPersistenceAsync(server, database, log);
+        await StartupChecks.LogPersistenceAsync(server, () => ServerInfo.AppendFsyncAsync(database), log);
 
         Assert.Contains("unknown", Assert.Single(log.Of(1527)).Text, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ public abstract class ManifestTests(Servers servers, ServerKind kind) : WorkerTe
 {
     private JobStore Store => new(new ScriptRunner(User.Connection), Prefix);
 
-    private ManifestStore Manifests => new(Store, new RedisLink(User.Connection));
+    private ManifestStore Manifests => new(new RedisManifests(Store.ManifestsKey, new ScriptRunner(User.Connection)));
 
     [Fact]
     public async Task What_one_process_publishes_another_reads()

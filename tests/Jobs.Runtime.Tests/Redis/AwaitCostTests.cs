@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 using StackExchange.Redis;
 
@@ -14,8 +13,8 @@ public sealed class AwaitCostTests
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
         var queue = new TestQueue(connection, "cost");
         var awaited = JobId.New();
-        await queue.EnqueueAtAsync("+3600000", awaited);
-        Assert.True(await queue.Store.AwaitAsync(queue.Names, awaited));
+        await queue.EnqueueAfterAsync(3600000, awaited);
+        Assert.True(await queue.Door.AwaitAsync(awaited));
         var session = await queue.JoinAsync();
         await queue.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => JobId.New())]);
         var taken = (await session.TurnAsync(want: 100)).Jobs;

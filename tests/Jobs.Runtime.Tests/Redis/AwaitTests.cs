@@ -43,7 +43,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
     public async Task A_cancellation_of_an_awaited_job_is_announced(string place)
     {
         var id = JobId.New();
-        await (place == "due" ? Queue.EnqueueAtAsync("+3600000", id) : Queue.EnqueueAsync(id));
+        await (place == "due" ? Queue.EnqueueAfterAsync(3600000, id) : Queue.EnqueueAsync(id));
         await using var end = await AwaitedAsync(id);
 
         await Queue.CancelAsync(id);
@@ -89,7 +89,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
         var job = await Queue.TakeNewAsync(session);
         await session.TellAsync(OutcomeTests.OfKind(outcome, job));
 
-        Assert.False(await Queue.Store.AwaitAsync(Queue.Names, job.Id));
+        Assert.False(await Queue.Door.AwaitAsync(job.Id));
 
         Assert.Empty((await QueueDump.ReadAsync(Queue)).Ids(QueueKey.Waiters));
     }
@@ -97,7 +97,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
     [Fact]
     public async Task A_job_nobody_knows_is_not_awaited()
     {
-        Assert.False(await Queue.Store.AwaitAsync(Queue.Names, JobId.New()));
+        Assert.False(await Queue.Door.AwaitAsync(JobId.New()));
 
         Assert.Empty(await KeysAsync());
     }
@@ -105,7 +105,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
     private async Task<End> AwaitedAsync(JobId id)
     {
         var end = await End.ListenAsync(Queue, id);
-        Assert.True(await Queue.Store.AwaitAsync(Queue.Names, id));
+        Assert.True(await Queue.Door.AwaitAsync(id));
         return end;
     }
 

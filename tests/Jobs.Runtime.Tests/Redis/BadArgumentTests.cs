@@ -19,10 +19,12 @@ public abstract class BadArgumentTests(Servers servers, ServerKind kind) : Store
         var job = await Queue.TakeNewAsync(session);
         await Queue.EnqueueAsync(JobId.New());
         var request = new TurnRequest();
-        request.Fill("a", session.Calls + 1, 1, 600_000, Queue.Names, [Outcome.Completed(job, 0)]);
+        request.Fill("a", session.Calls + 1, 1, 600_000, [Outcome.Completed(job, 0)]);
+        var arguments = new TurnArguments();
+        arguments.Fill(Queue.Names, request);
         var before = $"{await QueueDump.ReadAsync(Queue)}";
 
-        var error = await Assert.ThrowsAsync<RedisServerException>(() => EvaluateAsync(RedisScript.Turn, Queue.Names.For(RedisScript.Turn), [.. request.Arguments.ToArray(), .. tail.Select(word => (RedisValue)word)]));
+        var error = await Assert.ThrowsAsync<RedisServerException>(() => EvaluateAsync(RedisScript.Turn, Queue.Names.For(RedisScript.Turn), [.. arguments.Values.ToArray(), .. tail.Select(word => (RedisValue)word)]));
 
         Assert.Contains("deploy one version of Jobs.Runtime", error.Message, StringComparison.Ordinal);
         Assert.True(RedisFault.Classify(error) == FaultKind.Refused, error.Message);

@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
@@ -34,7 +33,7 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
     public async Task A_waiting_job_is_cancelled_at_once(long retentionMs, string places)
     {
         var id = JobId.New();
-        await Queue.EnqueueAtAsync("+3600000", id);
+        await Queue.EnqueueAfterAsync(3600000, id);
 
         Assert.Equal(CancelResult.Cancelled, await Queue.CancelAsync(id, retentionMs));
 
@@ -111,12 +110,12 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
         await Queue.CancelAsync(id, TestQueue.NoRetention);
         await Queue.EndRetentionAsync(id);
 
-        await Queue.Store.SweepAsync(Queue.Names);
+        await Queue.Door.SweepAsync();
 
         Assert.Equal([1], await Queue.EnqueueAsync(id)); // else the same id, stored anew, would stand in the list twice
         Assert.Empty((await (await Queue.JoinAsync()).TurnAsync(want: 1)).Jobs);
         await Queue.EndRetentionAsync(id);
-        await Queue.Store.SweepAsync(Queue.Names);
+        await Queue.Door.SweepAsync();
         Assert.Equal("", await Queue.PlacesAsync(id));
     }
 }

@@ -54,7 +54,7 @@ public sealed class ClusterMessageTests : IAsyncLifetime
             var session = await queue.JoinAsync();
             var job = await queue.TakeNewAsync(session);
             var messages = await connection!.GetSubscriber().SubscribeAsync(queue.Names.EndChannelOf(job.Id));
-            Assert.True(await queue.Store.AwaitAsync(queue.Names, job.Id));
+            Assert.True(await queue.Door.AwaitAsync(job.Id));
 
             await session.TellAsync(Outcome.Completed(job, TestQueue.NoRetention));
 
@@ -65,7 +65,7 @@ public sealed class ClusterMessageTests : IAsyncLifetime
     private async Task<TestQueue> QueueAsync(int number)
     {
         var queue = new TestQueue(connection!, $"messages{number}");
-        await queue.Store.ReadyAsync();
+        await queue.Store.Link.ReadyAsync();
         return queue;
     }
 }

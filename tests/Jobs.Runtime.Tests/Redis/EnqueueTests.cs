@@ -23,19 +23,9 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     public async Task What_an_earlier_try_of_the_same_call_stored_is_told_from_what_another_call_stored(bool waiting)
     {
         var ids = NewIds(3);
-        RedisValue time = waiting ? "+3600000" : RedisValue.Null;
+        var time = waiting ? StartTime.After(TimeSpan.FromHours(1)) : default;
         await Queue.EnqueueAsync([(ids[0], "mine"u8.ToArray(), time), (ids[1], "another's"u8.ToArray(), time)]);
-        var request = new EnqueueRequest();
-        request.Begin(Queue.Names, JobTable.Of(ids[0]), waiting ? 0 : 3, waiting ? 3 : 0);
-        foreach (var id in ids)
-        {
-            if (waiting)
-                request.Add(JobStore.Bytes(id), "mine"u8.ToArray(), time);
-            else
-                request.Add(JobStore.Bytes(id), "mine"u8.ToArray());
-        }
-
-        var known = await Queue.Store.EnqueueAsync(request);
+        var known = await Queue.Door.EnqueueAsync(new JobsRequest([.. ids.Select(id => (id, "mine"u8.ToArray(), new EnqueueTerms(time)))]));
         Assert.Equal([-1, 2], known);
     }
 
@@ -81,12 +71,12 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     [Fact]
     public async Task The_largest_call_stores_all_of_it()
     {
-        var ids = NewIds(2 * EnqueueRequest.MaxJobs);
+        var ids = NewIds(2 * IEnqueueRequest.MaxJobs);
 
-        await Queue.EnqueueAsync(ids[..EnqueueRequest.MaxJobs], [.. ids[EnqueueRequest.MaxJobs..].Select(id => (id, EnqueueRequest.After(TimeSpan.FromHours(1))))]);
+        await Queue.EnqueueAsync(ids[..IEnqueueRequest.MaxJobs], [.. ids[IEnqueueRequest.MaxJobs..].Select(id => (id, StartTime.After(TimeSpan.FromHours(1))))]);
 
-        Assert.Equal(ids[..EnqueueRequest.MaxJobs], await Queue.ReadyAsync());
-        Assert.Equal(EnqueueRequest.MaxJobs, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Due)));
+        Assert.Equal(ids[..IEnqueueRequest.MaxJobs], await Queue.ReadyAsync());
+        Assert.Equal(IEnqueueRequest.MaxJobs, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Due)));
     }
 
     [Fact]
@@ -104,7 +94,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     {
         var id = JobId.New();
 
-        Assert.Equal([2], await Queue.EnqueueAsync([id], [(id, EnqueueRequest.After(TimeSpan.FromHours(1)))]));
+        Assert.Equal([2], await Queue.EnqueueAsync([id], [(id, StartTime.After(TimeSpan.FromHours(1)))]));
 
         Assert.Equal("jobs ready", await Queue.PlacesAsync(id));
     }
@@ -115,7 +105,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
         var ids = NewIds(4);
         await Queue.EnqueueAsync(ids[1], ids[3]);
 
-        Assert.Equal([2, 4], await Queue.EnqueueAsync([ids[0], ids[1]], [(ids[2], "+0"), (ids[3], "+3600000")]));
+        Assert.Equal([2, 4], await Queue.EnqueueAsync([ids[0], ids[1]], [(ids[2], StartTime.After(TimeSpan.Zero)), (ids[3], StartTime.After(TimeSpan.FromHours(1)))]));
 
         Assert.Equal([ids[1], ids[3], ids[0], ids[2]], await Queue.ReadyAsync());
     }
@@ -130,7 +120,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
         var before = (await QueueDump.ReadAsync(Queue)).ToString();
 
         Assert.Equal([1], await Queue.EnqueueAsync(id));
-        Assert.Equal([1], await Queue.EnqueueAtAsync("+1000", id));
+        Assert.Equal([1], await Queue.EnqueueAfterAsync(1000, id));
 
         Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
     }
@@ -139,7 +129,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     {
         var session = await Queue.JoinAsync();
         var id = JobId.New();
-        await (state == "due" ? Queue.EnqueueAtAsync("+3600000", id) : Queue.EnqueueAsync(id));
+        await (state == "due" ? Queue.EnqueueAfterAsync(3600000, id) : Queue.EnqueueAsync(id));
         if (state == "cancelled in the list")
             await Queue.CancelAsync(id);
         if (state is "active" or "done" or "dead" or "retried")

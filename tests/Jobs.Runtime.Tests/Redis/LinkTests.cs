@@ -17,7 +17,7 @@ public sealed class LinkTests
         await using var connections = RedisConnections.Open(
             ConfigurationOptions.Parse(proxy.ConnectionString + ",syncTimeout=100,asyncTimeout=100"), log); // given up after four times that and a second
         var store = new JobStore(new ScriptRunner(connections.Data), "black-hole");
-        Assert.Null(await store.GetAsync(store.Queue("q"), JobId.New()));
+        Assert.Null(await store.Queue("q").GetAsync(JobId.New()));
 
         proxy.Set(Fault.BlackHole);
         var lost = log.SeenAsync(1500);
@@ -37,11 +37,11 @@ public sealed class LinkTests
     {
         try
         {
-            await store.GetAsync(store.Queue("q"), JobId.New());
+            await store.Queue("q").GetAsync(JobId.New());
         }
         catch (Exception e) when (RedisFault.Classify(e) != FaultKind.Refused)
         {
-            store.Notice(e);
+            store.Link.Notice(e);
         }
     }
 }

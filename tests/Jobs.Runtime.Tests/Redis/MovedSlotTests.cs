@@ -33,14 +33,14 @@ public sealed class MovedSlotTests : IAsyncLifetime
     {
         var store = new JobStore(new ScriptRunner(connection!), "moved");
         var queue = store.Queue("q");
-        Assert.Null(await store.GetAsync(queue, JobId.New()));
+        Assert.Null(await queue.GetAsync(JobId.New()));
 
         await cluster!.MoveSlotOfAsync("{" + "moved:q" + "}");
-        var error = await Assert.ThrowsAsync<RedisServerException>(() => store.GetAsync(queue, JobId.New()));
+        var error = await Assert.ThrowsAsync<RedisServerException>(() => queue.GetAsync(JobId.New()));
 
         Assert.Equal(FaultKind.NotApplied, RedisFault.Classify(error));
         Assert.Equal("MOVED: the node that has this queue is not reached, or has changed", RedisFault.Summary(error));
-        Assert.Null(await store.GetAsync(queue, JobId.New()));
+        Assert.Null(await queue.GetAsync(JobId.New()));
         Assert.Empty(losses);
     }
 }

@@ -27,7 +27,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         await session.TellAsync(Outcome.Completed(job, 5000));
 
         Assert.Equal("jobs done", await Queue.PlacesAsync(job.Id));
-        Assert.InRange((await Queue.Store.GetAsync(Queue.Names, job.Id))!.Done!.Value, before + 5000, await Queue.NowAsync() + 5000);
+        Assert.InRange((await Queue.Door.GetAsync(job.Id))!.Done!.Value, before + 5000, await Queue.NowAsync() + 5000);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         await session.TellAsync(Outcome.Later(job, TestQueue.Retention, TimeSpan.FromSeconds(30), state));
 
         Assert.Equal("jobs state due", await Queue.PlacesAsync(job.Id));
-        Assert.InRange((await Queue.Store.GetAsync(Queue.Names, job.Id))!.Due!.Value, before + 30_000, await Queue.NowAsync() + 30_000);
+        Assert.InRange((await Queue.Door.GetAsync(job.Id))!.Due!.Value, before + 30_000, await Queue.NowAsync() + 30_000);
         Assert.Equal(state, await Queue.StateAsync(job.Id));
         Assert.Equal(1, await Queue.CountAsync(counter));
     }

@@ -22,7 +22,7 @@ internal sealed record QueueDump
     public static async Task<QueueDump> ReadAsync(TestQueue queue) => new(await QueueSnapshot.ReadAsync(queue));
 
     public IEnumerable<JobId> Ids(QueueKey key) =>
-        keys[key].Where(entry => key != QueueKey.Cancel || !IsSessionOfCancel(entry.Member)).Select(entry => TestQueue.IdOf(entry.Member));
+        keys[key].Where(entry => key != QueueKey.Cancel || !IsSessionOfCancel(entry.Member)).Select(entry => TestQueue.IdOf(key == QueueKey.Ranked ? ((byte[])entry.Member!)[^JobId.Size..] : entry.Member));
 
     public IEnumerable<string> Names(QueueKey key) => keys[key].Select(entry => (string)entry.Member!);
 
@@ -68,7 +68,7 @@ internal sealed record QueueDump
     public void AssertSound()
     {
         var jobs = Ids(QueueKey.Jobs).ToHashSet();
-        var places = new[] { QueueKey.Ready, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead }
+        var places = new[] { QueueKey.Ready, QueueKey.Ranked, QueueKey.Due, QueueKey.Active, QueueKey.Done, QueueKey.Dead }
             .SelectMany(key => Ids(key).Select(id => (Id: id, Key: key)))
             .ToLookup(place => place.Id, place => place.Key);
         var states = keys[QueueKey.State].ToDictionary(entry => TestQueue.IdOf(entry.Member), entry => entry.Value);
@@ -85,6 +85,8 @@ internal sealed record QueueDump
         Assert.All(Ids(QueueKey.Ended), id => Assert.False(states.ContainsKey(id)));
         Assert.All(Ids(QueueKey.Ended), id => Assert.Contains(Assert.Single(places[id]), new[] { QueueKey.Done, QueueKey.Dead }));
         Assert.All(Ids(QueueKey.Steps), id => Assert.Contains(id, jobs));
+        Assert.All(Ids(QueueKey.Traits), id => Assert.DoesNotContain(Assert.Single(places[id]), new[] { QueueKey.Done, QueueKey.Dead }));
+        Assert.All(Ids(QueueKey.Ranked), id => Assert.Contains(id, Ids(QueueKey.Traits)));
         Assert.All(Ids(QueueKey.Cancel), id => Assert.Contains(QueueKey.Active, places[id]));
         Assert.All(Ids(QueueKey.Waiters), id => Assert.DoesNotContain(places[id], place => place is QueueKey.Done or QueueKey.Dead));
 

@@ -63,7 +63,7 @@ internal sealed record QueueSnapshot(IReadOnlyList<RedisValue[]> Entries)
     /// <summary>All keys but the first, then its tables.</summary>
     private static RedisKey[] NamesOf(TestQueue queue) => [.. Keys.Skip(1).Select(queue.Key), .. queue.Names.Tables];
 
-    public static bool IsSorted(QueueKey key) => key is QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead or QueueKey.Unhandled;
+    public static bool IsSorted(QueueKey key) => key is QueueKey.Ranked or QueueKey.Due or QueueKey.Workers or QueueKey.Done or QueueKey.Dead or QueueKey.Unhandled;
 
     public static bool IsPlain(QueueKey key) => key is QueueKey.Ready or QueueKey.Idle or QueueKey.Waiters;
 

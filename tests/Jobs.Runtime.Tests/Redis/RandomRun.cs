@@ -69,7 +69,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
         var dump = await QueueDump.ReadAsync(queue);
         foreach (var id in dump.Ids(QueueKey.Done))
             await queue.EndRetentionAsync(id);
-        while (await queue.Store.SweepAsync(queue.Names) > 0) { }
+        while (await queue.Door.SweepAsync() > 0) { }
         foreach (var id in dump.Ids(QueueKey.Dead)) // nothing but a person removes these
         {
             await queue.Database.SortedSetRemoveAsync(queue.Key(QueueKey.Dead), JobStore.Bytes(id));
@@ -82,7 +82,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
     private async Task EnqueueAsync()
     {
         JobId[] ready = [.. Enumerable.Range(0, random.Next(4)).Select(_ => AnyId())];
-        var waiting = Enumerable.Range(0, random.Next(3)).Select(_ => (AnyId(), EnqueueRequest.After(TimeSpan.FromHours(1)))).ToArray();
+        var waiting = Enumerable.Range(0, random.Next(3)).Select(_ => (AnyId(), StartTime.After(TimeSpan.FromHours(1)))).ToArray();
         if (ready.Length + waiting.Length == 0)
             return;
         last = $"enqueue {ready.Length} {waiting.Length}";
@@ -166,7 +166,7 @@ internal sealed class RandomRun(TestQueue queue, int seed)
             await queue.EndRetentionAsync(id);
         var now = await queue.NowAsync();
         mayGo.UnionWith((await QueueDump.ReadAsync(queue)).Scores(QueueKey.Done).Where(one => one.Score <= now).Select(one => one.Id));
-        await queue.Store.SweepAsync(queue.Names, 1 + random.Next(5));
+        await queue.Door.SweepAsync(1 + random.Next(5));
     }
 
     private async Task MakeDueAsync()
@@ -194,11 +194,11 @@ internal sealed class RandomRun(TestQueue queue, int seed)
             return;
         var job = held[random.Next(held.Length)];
         last = $"record {job.Id}";
-        var before = (await queue.Store.RecallAsync(queue.Names, job.Id)).Length;
-        var after = await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 1 });
+        var before = (await queue.Door.RecallAsync(job.Id)).Length;
+        var after = await queue.Door.RecordAsync(job, before, new byte[] { 1 });
         Assert.True(after > before);
-        Assert.Equal(after, await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 1 }));
-        Assert.Equal(0, await queue.Store.RecordAsync(queue.Names, late[random.Next(late.Length)], 0, new byte[] { 1 }));
+        Assert.Equal(after, await queue.Door.RecordAsync(job, before, new byte[] { 1 }));
+        Assert.Equal(0, await queue.Door.RecordAsync(late[random.Next(late.Length)], 0, new byte[] { 1 }));
     }
 
     private async Task CheckAsync()

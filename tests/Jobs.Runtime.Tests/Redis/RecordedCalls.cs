@@ -15,29 +15,26 @@ public class RecordedCalls : DispatchProxy
         var connection = Create<IConnectionMultiplexer, RecordedCalls>();
         var store = new JobStore(new ScriptRunner(connection), "p");
         var queue = store.Queue("q");
-        var (id, holder) = (JobId.New(), (RedisValue)"a 1 1700000000000");
+        var (id, holder) = (JobId.New(), "a 1 1700000000000"u8.ToArray());
         var job = new TakenJob(new HandOut(holder, grant: 1, JobStore.Bytes(id)), position: 0);
-        var enqueue = new EnqueueRequest();
-        enqueue.Begin(queue, JobTable.Of(id), 1, 0);
-        enqueue.Add(JobStore.Bytes(id), new byte[] { 1 });
         var turn = new TurnRequest();
-        turn.Fill("a", 1, 1, 60_000, queue, [Outcome.Completed(job, 0)]);
+        turn.Fill("a", 1, 1, 60_000, [Outcome.Completed(job, 0)]);
 
         foreach (var call in new Func<Task>[]
         {
-            () => store.EnqueueAsync(enqueue),
-            () => store.TurnAsync(queue, turn),
-            () => store.JoinAsync(queue, "a", TimeSpan.FromSeconds(1)),
-            () => store.BeginRenewAsync(queue, "a", TimeSpan.FromSeconds(1)),
-            () => store.LeaveAsync(queue, "a"),
-            () => store.RecoverAsync(queue, new RecoverStep("17", [], [], ["b"]), maxRecoveries: 3),
-            () => store.LookAsync(queue, "a", TimeSpan.FromSeconds(1)),
-            () => store.SweepAsync(queue),
-            () => store.CancelAsync(queue, id, TimeSpan.FromSeconds(1)),
-            () => store.GetAsync(queue, id),
-            () => store.AwaitAsync(queue, id),
-            () => store.RecordAsync(queue, job, 0, new byte[] { 1 }),
-            () => store.RecallAsync(queue, id),
+            () => queue.EnqueueAsync(new JobsRequest((id, [1], default))),
+            () => queue.TurnAsync(turn),
+            () => queue.JoinAsync("a", TimeSpan.FromSeconds(1)),
+            () => queue.BeginRenew("a", TimeSpan.FromSeconds(1)).Reply,
+            () => queue.LeaveAsync("a"),
+            () => queue.RecoverAsync(new RecoverStep("17", [], [], ["b"]), maxRecoveries: 3),
+            () => queue.LookAsync("a", TimeSpan.FromSeconds(1)),
+            () => queue.SweepAsync(),
+            () => queue.CancelAsync(id, TimeSpan.FromSeconds(1)),
+            () => queue.GetAsync(id),
+            () => queue.AwaitAsync(id),
+            () => queue.RecordAsync(job, 0, new byte[] { 1 }),
+            () => queue.RecallAsync(id),
         })
         {
             await Assert.ThrowsAsync<NoServerException>(call);

@@ -41,7 +41,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         await Queue.TakeNewAsync(await Queue.JoinAsync());
         var before = (await QueueDump.ReadAsync(Queue)).ToString();
 
-        var step = await Queue.Store.RecoverAsync(Queue.Names, RecoverStep.Start, maxRecoveries: 3);
+        var step = await Queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries: 3);
 
         Assert.True(step.IsLast);
         Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
@@ -132,7 +132,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
         Assert.False(await Queue.RenewAsync("a", TestQueue.SessionLength));
-        Assert.False(await Queue.Store.JoinAsync(Queue.Names, "a", TestQueue.SessionLength));
+        Assert.False(await Queue.Door.JoinAsync("a", TestQueue.SessionLength));
     }
 
     /// <summary>More than a scan keeps in one page, and fewer entries at each step: what a scan over a shrinking hash may skip would be lost for ever.</summary>
@@ -159,7 +159,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     {
         var lost = await TakeManyAsync(await Queue.JoinAsync("dying"), 2000);
         await Queue.ExpireAsync("dying");
-        var first = await Queue.Store.RecoverAsync(Queue.Names, RecoverStep.Start, maxRecoveries: 3, batch: 10);
+        var first = await Queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries: 3, batch: 10);
         Assert.Equal(Server.Kind == ServerKind.Embedded, first.IsLast); // the embedded server does it in one step
 
         var (rest, _) = await Queue.RecoverAsync();
@@ -265,7 +265,7 @@ public sealed class RecoverOnRedis(Servers servers) : RecoverTests(servers, Serv
         var session = await Queue.JoinAsync("dying");
         await TakeManyAsync(session, 2000);
         await Queue.ExpireAsync("dying");
-        await Queue.Store.RecoverAsync(Queue.Names, RecoverStep.Start, maxRecoveries: 3, batch: 10);
+        await Queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries: 3, batch: 10);
 
         Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
         Assert.False(await Queue.RenewAsync("dying", TestQueue.SessionLength));

@@ -1,4 +1,4 @@
-using Jobs.Redis;
+using System.Text;
 
 namespace Jobs.Runtime.Tests.Redis;
 
@@ -54,7 +54,7 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         yield return new("turn, due job taken", async queue =>
         {
             var id = JobId.New();
-            await queue.EnqueueAtAsync("+3600000", id);
+            await queue.EnqueueAfterAsync(3600000, id);
             await queue.MakeDueAsync(id);
             return await Turn(queue, want: 2, _ => []);
         });
@@ -86,7 +86,7 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
 
     private static IEnumerable<ReplayCase> Sessions()
     {
-        yield return new("join", queue => Task.FromResult(async () => $"{await queue.Store.JoinAsync(queue.Names, "a", TestQueue.SessionLength)}"));
+        yield return new("join", queue => Task.FromResult(async () => $"{await queue.Door.JoinAsync("a", TestQueue.SessionLength)}"));
         yield return new("renew", async queue =>
         {
             await queue.JoinAsync("a");
@@ -130,14 +130,14 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         yield return new("cancel, waiting", async queue =>
         {
             var id = JobId.New();
-            await queue.EnqueueAtAsync("+3600000", id);
+            await queue.EnqueueAfterAsync(3600000, id);
             return await Cancel(queue, id);
         })
         { FirstReply = "Cancelled" };
         yield return new("cancel, waiting, no retention", async queue =>
         {
             var id = JobId.New();
-            await queue.EnqueueAtAsync("+3600000", id);
+            await queue.EnqueueAfterAsync(3600000, id);
             return async () => $"{await queue.CancelAsync(id, TestQueue.NoRetention)}";
         })
         { FirstReply = "Cancelled", SecondReply = "NotFound" };
@@ -163,52 +163,52 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
             var job = await queue.TakeNewAsync(session);
             await session.TellAsync(OutcomeTests.OfKind("Ended", job));
             await queue.EndRetentionAsync(job.Id);
-            return async () => $"{await queue.Store.SweepAsync(queue.Names)}";
+            return async () => $"{await queue.Door.SweepAsync()}";
         })
         { FirstReply = "1", SecondReply = "0" };
         yield return new("await", async queue =>
         {
             var id = JobId.New();
             await queue.EnqueueAsync(id);
-            return async () => $"{await queue.Store.AwaitAsync(queue.Names, id)}";
+            return async () => $"{await queue.Door.AwaitAsync(id)}";
         })
         { FirstReply = "True" };
-        yield return new("await, not known", queue => Task.FromResult(async () => $"{await queue.Store.AwaitAsync(queue.Names, JobId.New())}")) { FirstReply = "False" };
+        yield return new("await, not known", queue => Task.FromResult(async () => $"{await queue.Door.AwaitAsync(JobId.New())}")) { FirstReply = "False" };
         yield return new("record", async queue =>
         {
             var job = await queue.TakeNewAsync(await queue.JoinAsync());
             var step = new byte[] { 1 };
-            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, 0, step)}";
+            return async () => $"{await queue.Door.RecordAsync(job, 0, step)}";
         });
         yield return new("record, the second step", async queue =>
         {
             var job = await queue.TakeNewAsync(await queue.JoinAsync());
-            var before = await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 });
-            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, before, new byte[] { 2, 3 })}";
+            var before = await queue.Door.RecordAsync(job, 0, new byte[] { 1 });
+            return async () => $"{await queue.Door.RecordAsync(job, before, new byte[] { 2, 3 })}";
         });
         yield return new("record, the run is over", async queue =>
         {
             var session = await queue.JoinAsync();
             var job = await queue.TakeNewAsync(session);
             await session.TellAsync(OutcomeTests.OfKind("Later", job));
-            return async () => $"{await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 })}";
+            return async () => $"{await queue.Door.RecordAsync(job, 0, new byte[] { 1 })}";
         })
         { FirstReply = "0" };
         yield return new("recall", async queue =>
         {
             var job = await queue.TakeNewAsync(await queue.JoinAsync());
-            await queue.Store.RecordAsync(queue.Names, job, 0, new byte[] { 1 });
-            return async () => Convert.ToHexString(await queue.Store.RecallAsync(queue.Names, job.Id));
+            await queue.Door.RecordAsync(job, 0, new byte[] { 1 });
+            return async () => Convert.ToHexString(await queue.Door.RecallAsync(job.Id));
         });
         yield return new("get", async queue =>
         {
             var job = await queue.TakeNewAsync(await queue.JoinAsync());
-            return async () => $"{(await queue.Store.GetAsync(queue.Names, job.Id))!.Holder}";
+            return async () => $"{(await queue.Door.GetAsync(job.Id))!.Holder}";
         });
     }
 
     private static Task<Func<Task<string>>> Enqueue(TestQueue queue, JobId[] ready, JobId[] waiting) => Task.FromResult(async () =>
-        string.Join(' ', await queue.EnqueueAsync(ready, [.. waiting.Select(id => (id, EnqueueRequest.After(TimeSpan.FromHours(1))))])));
+        string.Join(' ', await queue.EnqueueAsync(ready, [.. waiting.Select(id => (id, StartTime.After(TimeSpan.FromHours(1))))])));
 
     /// <summary>A session holds a job; its next turn tells these outcomes of it.</summary>
     private static async Task<Func<Task<string>>> Turn(
@@ -223,7 +223,7 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
             if (cancel)
                 await queue.CancelAsync(job.Id);
             if (awaited)
-                await queue.Store.AwaitAsync(queue.Names, job.Id);
+                await queue.Door.AwaitAsync(job.Id);
             if (refused)
                 await session.TurnAsync(want: 1, Outcome.Back(job, 0));
         }
@@ -234,14 +234,14 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
             var reply = sent ? await session.RepeatAsync() : await session.TurnAsync(want, told);
             sent = true;
             return $"{reply.Status}; refused {string.Join(' ', reply.Refused)}; cancel {string.Join(' ', reply.Cancels)}; jobs "
-                + string.Join(' ', reply.Jobs.Select(job => $"{job.Id} {job.Holder} {Convert.ToHexString(job.Envelope.Span)} {Convert.ToHexString(job.State.Span)}"));
+                + string.Join(' ', reply.Jobs.Select(job => $"{job.Id} {Encoding.ASCII.GetString(job.Holder.Span)} {Convert.ToHexString(job.Envelope.Span)} {Convert.ToHexString(job.State.Span)}"));
         };
     }
 
     private static async Task<Func<Task<string>>> Recover(TestQueue queue, int maxRecoveries, bool cancel)
     {
         var job = await queue.TakeNewAsync(await queue.JoinAsync("dying"));
-        await queue.Store.AwaitAsync(queue.Names, job.Id);
+        await queue.Door.AwaitAsync(job.Id);
         if (cancel)
             await queue.CancelAsync(job.Id);
         await queue.ExpireAsync("dying");
@@ -250,7 +250,7 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
 
     private static Func<Task<string>> RecoverCall(TestQueue queue, int maxRecoveries) => async () =>
     {
-        var step = await queue.Store.RecoverAsync(queue.Names, RecoverStep.Start, maxRecoveries);
+        var step = await queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries);
         return $"{step.Cursor} {step.Recovered.Length} recovered {step.Quarantined.Length} quarantined";
     };
 

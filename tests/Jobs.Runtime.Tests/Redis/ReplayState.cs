@@ -27,8 +27,8 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
             return on;
         }),
         new("running, to be cancelled", queue => RunningAsync(queue, on => queue.CancelAsync(on.Id))),
-        new("running, awaited", queue => RunningAsync(queue, on => queue.Store.AwaitAsync(queue.Names, on.Id))),
-        new("running, a step done", queue => RunningAsync(queue, on => queue.Store.RecordAsync(queue.Names, on.Job!, 0, new byte[] { 7, 8 }))),
+        new("running, awaited", queue => RunningAsync(queue, on => queue.Door.AwaitAsync(on.Id))),
+        new("running, a step done", queue => RunningAsync(queue, on => queue.Door.RecordAsync(on.Job!, 0, new byte[] { 7, 8 }))),
         new("completed and gone", queue => EndedAsync(queue, "Completed", TestQueue.NoRetention)),
         new("completed", queue => EndedAsync(queue, "Completed")),
         new("completed with a result", queue => EndedAsync(queue, "Ended")),
@@ -111,7 +111,7 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
         {
             var on = await RunningAsync(queue);
             await queue.JoinAsync("another");
-            await queue.Store.LookAsync(queue.Names, "another", TimeSpan.FromMinutes(1));
+            await queue.Door.LookAsync("another", TimeSpan.FromMinutes(1));
             return on;
         }),
         new("its envelope was removed by hand", async queue =>
@@ -139,7 +139,7 @@ internal sealed record ReplayState(string Name, Func<TestQueue, Task<ReplaySubje
     private static async Task<JobId> WaitingAsync(TestQueue queue)
     {
         var id = JobId.New();
-        await queue.EnqueueAtAsync("+3600000", id);
+        await queue.EnqueueAfterAsync(3600000, id);
         return id;
     }
 

@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
@@ -64,13 +63,13 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
         var late = new TurnRequest();
-        late.Fill(session.Name, 2, 1, 60_000, Queue.Names, [Outcome.Completed(job, 0)]);
+        late.Fill(session.Name, 2, 1, 60_000, [Outcome.Completed(job, 0)]);
         await session.TurnAsync(want: 0, Outcome.Completed(job, 0));
         await Queue.TakeNewAsync(session);
         await Queue.EnqueueAsync(JobId.New());
         var before = (await QueueDump.ReadAsync(Queue)).ToString();
 
-        var reply = await Queue.Store.TurnAsync(Queue.Names, late);
+        var reply = await Queue.Door.TurnAsync(late);
 
         Assert.Equal(TurnStatus.Stale, reply.Status);
         Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());

@@ -1,5 +1,3 @@
-using Jobs.Redis;
-
 namespace Jobs.Runtime.Tests.Redis;
 
 public sealed class ReplySlabTests
@@ -40,7 +38,7 @@ public sealed class ReplySlabTests
 
     private static TakenJob Job(Memory<byte> envelope, ReplySlab slab)
     {
-        var job = new TakenJob(new HandOut("s 1 0", grant: 1, new byte[JobId.Size]), position: 0);
+        var job = new TakenJob(new HandOut("s 1 0"u8.ToArray(), grant: 1, new byte[JobId.Size]), position: 0);
         job.Keep(envelope, slab);
         return job;
     }

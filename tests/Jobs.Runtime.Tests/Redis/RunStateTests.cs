@@ -1,5 +1,4 @@
 using System.Text;
-using Jobs.Redis;
 using MessagePack;
 
 namespace Jobs.Runtime.Tests.Redis;

@@ -12,7 +12,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest
     {
         var before = await Queue.NowAsync();
 
-        Assert.True(await Queue.Store.JoinAsync(Queue.Names, "a", Length));
+        Assert.True(await Queue.Door.JoinAsync("a", Length));
 
         Assert.InRange(await ExpiryAsync() ?? 0, before + 15_000, await Queue.NowAsync() + 15_000);
     }
@@ -20,9 +20,9 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest
     [Fact]
     public async Task Joining_again_renews()
     {
-        await Queue.Store.JoinAsync(Queue.Names, "a", Length);
+        await Queue.Door.JoinAsync("a", Length);
 
-        Assert.True(await Queue.Store.JoinAsync(Queue.Names, "a", 2 * Length));
+        Assert.True(await Queue.Door.JoinAsync("a", 2 * Length));
 
         Assert.True(await ExpiryAsync() > await Queue.NowAsync() + 15_000);
     }
@@ -30,7 +30,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest
     [Fact]
     public async Task A_session_is_renewed_even_when_it_is_overdue()
     {
-        await Queue.Store.JoinAsync(Queue.Names, "a", Length);
+        await Queue.Door.JoinAsync("a", Length);
         await Queue.ExpireAsync("a");
 
         Assert.True(await Queue.RenewAsync("a", Length));

@@ -1,5 +1,4 @@
 using System.Text;
-using Jobs.Redis;
 using Jobs.TestServers;
 using Jobs.Wire;
 
@@ -8,7 +7,7 @@ namespace Jobs.Runtime.Tests.Redis;
 public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
 {
     [Fact]
-    public async Task A_job_without_steps_has_none_recorded() => Assert.Empty(await Queue.Store.RecallAsync(Queue.Names, JobId.New()));
+    public async Task A_job_without_steps_has_none_recorded() => Assert.Empty(await Queue.Door.RecallAsync(JobId.New()));
 
     [Fact]
     public async Task Steps_are_recalled_in_order_with_the_servers_time()
@@ -19,7 +18,7 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         var first = await RecordAsync(job, 0, "one");
         var second = await RecordAsync(job, first, "two");
 
-        var records = await Queue.Store.RecallAsync(Queue.Names, job.Id);
+        var records = await Queue.Door.RecallAsync(job.Id);
         Assert.Equal(records.Length, second);
         var steps = StepRecord.ReadAll(records);
         Assert.Equal(["one", "two"], steps.Select(step => step.Name));
@@ -60,7 +59,7 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         var (id, _) = await AfterAsync(outcome);
 
         Assert.Equal(["one"], await NamesAsync(id));
-        Assert.Equal(["one"], StepRecord.ReadAll((await Queue.Store.GetAsync(Queue.Names, id))!.Steps).Select(step => step.Name));
+        Assert.Equal(["one"], StepRecord.ReadAll((await Queue.Door.GetAsync(id))!.Steps).Select(step => step.Name));
     }
 
     [Fact]
@@ -83,7 +82,7 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         var (id, _) = await AfterAsync("Completed");
         await Queue.EndRetentionAsync(id);
 
-        await Queue.Store.SweepAsync(Queue.Names);
+        await Queue.Door.SweepAsync();
 
         Assert.Equal("", await Queue.PlacesAsync(id));
     }
@@ -104,7 +103,7 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         var (id, session) = await AfterAsync("Back");
         var again = Assert.Single((await session.TurnAsync(want: 1)).Jobs);
 
-        await RecordAsync(again, (await Queue.Store.RecallAsync(Queue.Names, id)).Length, "two");
+        await RecordAsync(again, (await Queue.Door.RecallAsync(id)).Length, "two");
 
         Assert.Equal(["one", "two"], await NamesAsync(id));
     }
@@ -115,9 +114,9 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         var job = await Queue.TakeNewAsync(await Queue.JoinAsync());
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
 
-        await Queue.Store.RecordAsync(Queue.Names, job, 0, StepRecord.Write("bytes", all, new((ref writer, value) => writer.Write(value), (ref _) => [])));
+        await Queue.Door.RecordAsync(job, 0, StepRecord.Write("bytes", all, new((ref writer, value) => writer.Write(value), (ref _) => [])));
 
-        var step = Assert.Single(StepRecord.ReadAll(await Queue.Store.RecallAsync(Queue.Names, job.Id)));
+        var step = Assert.Single(StepRecord.ReadAll(await Queue.Door.RecallAsync(job.Id)));
         Assert.Equal(all, step.Result[3..].ToArray()); // after bin16 and its length
     }
 
@@ -141,9 +140,9 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
         return (job.Id, session);
     }
 
-    private Task<int> RecordAsync(TakenJob job, int before, string step) => Queue.Store.RecordAsync(Queue.Names, job, before, Record(step));
+    private Task<int> RecordAsync(TakenJob job, int before, string step) => Queue.Door.RecordAsync(job, before, Record(step));
 
-    private async Task<IEnumerable<string>> NamesAsync(JobId id) => StepRecord.ReadAll(await Queue.Store.RecallAsync(Queue.Names, id)).Select(step => step.Name);
+    private async Task<IEnumerable<string>> NamesAsync(JobId id) => StepRecord.ReadAll(await Queue.Door.RecallAsync(id)).Select(step => step.Name);
 
     private static ReadOnlyMemory<byte> Record(string step) => StepRecord.Write(step, default, NoResult.Codec);
 }

@@ -1,5 +1,3 @@
-using Jobs.Redis;
-
 namespace Jobs.Runtime.Tests.Redis;
 
 public sealed class SuspectLimitsTests

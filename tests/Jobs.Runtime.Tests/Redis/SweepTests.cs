@@ -11,7 +11,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
         var ids = await CompleteAsync(2);
         await Queue.EndRetentionAsync(ids[0]);
 
-        Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names));
+        Assert.Equal(1, await Queue.Door.SweepAsync());
 
         Assert.Equal("", await Queue.PlacesAsync(ids[0]));
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(ids[1]));
@@ -22,7 +22,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
     {
         await CompleteAsync(1);
 
-        Assert.Equal(0, await Queue.Store.SweepAsync(Queue.Names));
+        Assert.Equal(0, await Queue.Door.SweepAsync());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
             await Queue.EndRetentionAsync(id);
         await Queue.Database.SortedSetAddAsync(Queue.Key(QueueKey.Done), JobStore.Bytes(ids[2]), 0.5);
 
-        Assert.Equal(1, await Queue.Store.SweepAsync(Queue.Names, max: 1));
+        Assert.Equal(1, await Queue.Door.SweepAsync(max: 1));
 
         Assert.Equal("", await Queue.PlacesAsync(ids[2]));
         Assert.Equal(2, await Queue.EnvelopesAsync());
@@ -46,7 +46,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
         var job = await Queue.TakeNewAsync(session);
         await session.TellAsync(OutcomeTests.OfKind("Dead", job));
 
-        Assert.Equal(0, await Queue.Store.SweepAsync(Queue.Names));
+        Assert.Equal(0, await Queue.Door.SweepAsync());
 
         Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job.Id));
     }
@@ -56,7 +56,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
     {
         var id = Assert.Single(await CompleteAsync(1));
         await Queue.EndRetentionAsync(id);
-        await Queue.Store.SweepAsync(Queue.Names);
+        await Queue.Door.SweepAsync();
 
         Assert.Empty(await Queue.EnqueueAsync(id));
 

@@ -61,7 +61,7 @@ public abstract class TableTests(Servers servers, ServerKind kind) : StoreTest(s
         foreach (var id in OfAllTables)
             await Queue.EndRetentionAsync(id);
 
-        Assert.Equal(OfAllTables.Length, await Queue.Store.SweepAsync(Queue.Names));
+        Assert.Equal(OfAllTables.Length, await Queue.Door.SweepAsync());
 
         Assert.Equal(0, await Queue.EnvelopesAsync());
     }

@@ -20,7 +20,13 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public JobStore Store { get; } = new(new ScriptRunner(user ?? connection), prefix);
 
-    public QueueNames Names => Store.Queue("q");
+    public QueueNames Names => Store.Queue("q").Names;
+
+    /// <summary>What priority jobs are stored with.</summary>
+    public Func<JobId, int> PriorityOf { get; set; } = static _ => 0;
+
+    /// <summary>What clients and workers see of it.</summary>
+    public IQueueStore Door => Store.Queue("q");
 
     public RedisKey Key(QueueKey key) =>
         key == QueueKey.Jobs ? throw new ArgumentOutOfRangeException(nameof(key), "Its tables have a key each: TableOf.") : $"{{{prefix}:q}}:{QueueNames.Text(key)}";
@@ -32,31 +38,30 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public Task<List<int>> EnqueueAsync(params JobId[] ids) => EnqueueAsync(ids, []);
 
-    public Task<List<int>> EnqueueAtAsync(RedisValue time, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, time))]);
+    /// <param name="unixMs">When they may start.</param>
+    /// <param name="ids">The jobs.</param>
+    public Task<List<int>> EnqueueAtAsync(long unixMs, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, StartTime.At(unixMs)))]);
 
-    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, RedisValue Time)[] waiting) =>
-        EnqueueAsync([.. ready.Select(id => (id, EnvelopeOf(id), RedisValue.Null)), .. waiting.Select(one => (one.Id, EnvelopeOf(one.Id), one.Time))]);
+    /// <param name="ms">For how long they wait.</param>
+    /// <param name="ids">The jobs.</param>
+    public Task<List<int>> EnqueueAfterAsync(long ms, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, StartTime.After(TimeSpan.FromMilliseconds(ms))))]);
 
-    public Task<List<int>> EnqueueAsync(JobId id, byte[] envelope) => EnqueueAsync([(id, envelope, RedisValue.Null)]);
+    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, StartTime Time)[] waiting) =>
+        EnqueueAsync([.. ready.Select(id => (id, EnvelopeOf(id), default(StartTime))), .. waiting.Select(one => (one.Id, EnvelopeOf(one.Id), one.Time))]);
+
+    public Task<List<int>> EnqueueAsync(JobId id, byte[] envelope) => EnqueueAsync([(id, envelope, default)]);
 
     /// <summary>A call for each table that has some of them.</summary>
     /// <param name="jobs">First those that may start at once, without a time.</param>
     /// <returns>Positions, from 1, of those that were stored before.</returns>
-    public async Task<List<int>> EnqueueAsync((JobId Id, byte[] Envelope, RedisValue Time)[] jobs)
+    public async Task<List<int>> EnqueueAsync((JobId Id, byte[] Envelope, StartTime Time)[] jobs)
     {
         var known = new List<int>();
-        foreach (var ofTable in Enumerable.Range(0, jobs.Length).GroupBy(at => JobTable.Of(jobs[at].Id)).Select(group => group.ToArray()))
+        var terms = jobs.Select(job => new EnqueueTerms(job.Time, PriorityOf(job.Id))).ToArray();
+        foreach (var ofTable in Enumerable.Range(0, jobs.Length).OrderBy(at => !terms[at].IsPlain).GroupBy(at => JobTable.Of(jobs[at].Id)).Select(group => group.ToArray()))
         {
-            var request = new EnqueueRequest();
-            request.Begin(Names, JobTable.Of(jobs[ofTable[0]].Id), ofTable.Count(at => jobs[at].Time.IsNull), ofTable.Count(at => !jobs[at].Time.IsNull));
-            foreach (var (id, envelope, time) in ofTable.Select(at => jobs[at]))
-            {
-                if (time.IsNull)
-                    request.Add(JobStore.Bytes(id), envelope);
-                else
-                    request.Add(JobStore.Bytes(id), envelope, time);
-            }
-            known.AddRange((await Store.EnqueueAsync(request)).Select(position => ofTable[Math.Abs(position) - 1] + 1)); // whoever stored it before
+            var request = new JobsRequest([.. ofTable.Select(at => (jobs[at].Id, jobs[at].Envelope, terms[at]))]);
+            known.AddRange((await Door.EnqueueAsync(request)).Select(position => ofTable[Math.Abs(position) - 1] + 1)); // whoever stored it before
         }
         known.Sort();
         return known;
@@ -67,7 +72,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue, string? limits = null)
     {
-        Assert.True(await Store.JoinAsync(Names, session, SessionLength));
+        Assert.True(await Door.JoinAsync(session, SessionLength));
         return new(this, session, calls: 0, aloneFrom, limits);
     }
 
@@ -79,9 +84,16 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
     }
 
     public Task<CancelResult> CancelAsync(JobId id, long retentionMs = Retention) =>
-        Store.CancelAsync(Names, id, TimeSpan.FromMilliseconds(retentionMs));
+        Door.CancelAsync(id, TimeSpan.FromMilliseconds(retentionMs));
 
-    public async Task<bool> RenewAsync(string session, TimeSpan length) => JobStore.EndRenew(await Store.BeginRenewAsync(Names, session, length)) != Renewal.Ended;
+    public async Task<bool> RenewAsync(string session, TimeSpan length) => await RenewAsync(session, length, restsAfter: -1, default) != Renewal.Ended;
+
+    public async Task<Renewal> RenewAsync(string session, TimeSpan length, long restsAfter, TimeSpan restingLength)
+    {
+        var renewal = Door.BeginRenew(session, length, restsAfter, restingLength);
+        await renewal.Reply;
+        return renewal.End();
+    }
 
     /// <summary>All steps of a recovery.</summary>
     public async Task<(JobId[] Recovered, JobId[] Quarantined)> RecoverAsync(int maxRecoveries = 3, int batch = 500)
@@ -90,7 +102,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
         var step = RecoverStep.Start;
         do
         {
-            step = await Store.RecoverAsync(Names, step, maxRecoveries, batch);
+            step = await Door.RecoverAsync(step, maxRecoveries, batch);
             recovered.AddRange(step.Recovered);
             quarantined.AddRange(step.Quarantined);
         }

@@ -1,5 +1,3 @@
-using Jobs.Redis;
-
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>A session that numbers its turns, as a worker does.</summary>
@@ -15,7 +13,7 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
     public string Name => name;
 
     /// <summary>As the turn is told them.</summary>
-    public string Limits => request.Suspects!;
+    public string Limits => request.Suspects;
 
     /// <summary>How many turns it has sent.</summary>
     public long Calls { get; private set; } = calls;
@@ -33,7 +31,7 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
     /// <param name="outcomes">What has ended.</param>
     public Task<TurnReply> TurnAsync(int want, int budget, byte[][] kinds, params Outcome[] outcomes)
     {
-        request.Fill(name, ++Calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, queue.Names, [.. outcomes], budget, kinds);
+        request.Fill(name, ++Calls, want, (long)TestQueue.SessionLength.TotalMilliseconds, [.. outcomes], budget, kinds);
         return RepeatAsync();
     }
 
@@ -41,7 +39,7 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
     public Task<TurnReply> TellAsync(params Outcome[] outcomes) => TurnAsync(want: 0, outcomes);
 
     /// <summary>Sends the last turn again, as it was.</summary>
-    public Task<TurnReply> RepeatAsync() => queue.Store.TurnAsync(queue.Names, request);
+    public Task<TurnReply> RepeatAsync() => queue.Door.TurnAsync(request);
 
     /// <summary>Sends the last turn again, for fewer bytes.</summary>
     public Task<TurnReply> RepeatAsync(int budget)
@@ -50,5 +48,5 @@ internal sealed class TestSession(TestQueue queue, string name, long calls = 0, 
         return RepeatAsync();
     }
 
-    public Task<LeaveResult> LeaveAsync() => queue.Store.LeaveAsync(queue.Names, name);
+    public Task<LeaveResult> LeaveAsync() => queue.Door.LeaveAsync(name);
 }

@@ -87,7 +87,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
         await GivenBackAsync();
         await GivenBackAsync(JobKind.Of("other", 3));
 
-        var kinds = (await Queue.Store.LookAsync(Queue.Names, "a", TimeSpan.FromMinutes(1))).Kinds.ToArray();
+        var kinds = (await Queue.Door.LookAsync("a", TimeSpan.FromMinutes(1))).Kinds.ToArray();
 
         Assert.Equal(new[] { Kind, JobKind.Of("other", 3) }.Select(Convert.ToHexString).Order(), kinds.Chunk(JobKind.Size).Select(Convert.ToHexString).Order());
     }
@@ -99,7 +99,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
         foreach (var id in ids)
             await Queue.CancelAsync(id, TestQueue.NoRetention);
 
-        Assert.True((await Queue.Store.LookAsync(Queue.Names, "a", TimeSpan.FromMinutes(1))).Kinds.IsEmpty);
+        Assert.True((await Queue.Door.LookAsync("a", TimeSpan.FromMinutes(1))).Kinds.IsEmpty);
 
         Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Unhandled)));
     }

@@ -86,7 +86,7 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
     {
         await Queue.JoinAsync("a");
         var later = JobId.New();
-        await Queue.EnqueueAtAsync("+60000", later);
+        await Queue.EnqueueAfterAsync(60000, later);
         Assert.False((await LookAsync("a")).Work);
 
         await Queue.MakeDueAsync(later);
@@ -172,10 +172,9 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
         Assert.Equal(Renewal.Resting, await RestAsync(calls: 0));
     }
 
-    private Task<QueueNeeds> LookAsync(string session) => Queue.Store.LookAsync(Queue.Names, session, Hold);
+    private Task<QueueNeeds> LookAsync(string session) => Queue.Door.LookAsync(session, Hold);
 
-    private async Task<Renewal> RestAsync(long calls) =>
-        JobStore.EndRenew(await Queue.Store.BeginRenewAsync(Queue.Names, "a", TestQueue.SessionLength, calls, TimeSpan.FromHours(1)));
+    private Task<Renewal> RestAsync(long calls) => Queue.RenewAsync("a", TestQueue.SessionLength, calls, TimeSpan.FromHours(1));
 
     private async Task<long> LivesAsync() =>
         (long)(await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), "a"))! - await Queue.NowAsync();

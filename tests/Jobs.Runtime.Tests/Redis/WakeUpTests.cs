@@ -106,7 +106,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     {
         await using var wakes = await IdleAsync("a", "b");
 
-        await Queue.EnqueueAtAsync("+60000", JobId.New());
+        await Queue.EnqueueAfterAsync(60000, JobId.New());
 
         Assert.Equal(1, (await wakes.CountAsync()).Values.Sum());
     }
@@ -114,10 +114,10 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     [Fact]
     public async Task A_job_that_is_due_after_others_wakes_nobody()
     {
-        await Queue.EnqueueAtAsync("+60000", JobId.New());
+        await Queue.EnqueueAfterAsync(60000, JobId.New());
         await using var wakes = await IdleAsync("a", "b");
 
-        await Queue.EnqueueAtAsync("+90000", JobId.New());
+        await Queue.EnqueueAfterAsync(90000, JobId.New());
 
         Assert.Equal(0, (await wakes.CountAsync()).Values.Sum());
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Jobs.Client;
-using Jobs.Redis;
 using Jobs.Worker;
 using MessagePack;
 

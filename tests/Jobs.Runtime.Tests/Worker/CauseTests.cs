@@ -1,5 +1,4 @@
 using System.Reflection;
-using Jobs.Redis;
 using Jobs.Worker;
 
 namespace Jobs.Runtime.Tests.Worker;

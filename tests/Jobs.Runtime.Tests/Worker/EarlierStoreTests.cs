@@ -1,5 +1,4 @@
 using System.Text;
-using Jobs.Redis;
 using Jobs.TestServers;
 using StackExchange.Redis;
 

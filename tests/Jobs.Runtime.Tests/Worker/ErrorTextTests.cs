@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.Worker;
 using Microsoft.Extensions.Logging;
 

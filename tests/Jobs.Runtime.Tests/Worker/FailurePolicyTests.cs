@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.Worker;
 
 namespace Jobs.Runtime.Tests.Worker;

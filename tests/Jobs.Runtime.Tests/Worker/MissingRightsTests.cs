@@ -2,7 +2,6 @@ using Jobs.Client;
 using Jobs.Redis;
 using Jobs.Runtime.Tests.Redis;
 using Jobs.TestServers;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Worker;
@@ -62,7 +61,7 @@ public sealed class MissingRightsTests : IAsyncLifetime
         using var client = await ClientAsync(user);
         var taken = Assert.Single((await AfterAsync(client)).Jobs);
         var waiting = await client.Client.EnqueueAsync(new Work("waiting"), cancellationToken: Ct);
-        await Queue.Store.AwaitAsync(Queue.Names, waiting.Id);
+        await Queue.Door.AwaitAsync(waiting.Id);
 
         Assert.Equal(CancelResult.Requested, await client.Client.CancelAsync(taken.Id, "q", Ct));
         Assert.Equal(CancelResult.Cancelled, await client.Client.CancelAsync(waiting.Id, "q", Ct));
@@ -74,7 +73,7 @@ public sealed class MissingRightsTests : IAsyncLifetime
         const int Jobs = 100;
         var left = Jobs;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Queue.Store.LeaveAsync(Queue.Names, "idle");
+        await Queue.Door.LeaveAsync("idle");
         using var client = await ClientAsync("no-publish");
         await client.Client.EnqueueManyAsync(Enumerable.Range(0, Jobs).Select(i => new Work($"{i}")), cancellationToken: Ct);
         var workers = new List<TestWorker>();
@@ -110,7 +109,7 @@ public sealed class MissingRightsTests : IAsyncLifetime
     private async Task<ClientParts> ClientAsync(string user)
     {
         var scripts = new ScriptRunner(await ConnectAsync(user));
-        return new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        return TestClient.Of(scripts, Prefix);
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync(string user)

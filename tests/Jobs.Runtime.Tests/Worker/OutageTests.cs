@@ -224,7 +224,7 @@ public sealed class OutageTests : IAsyncLifetime
         data = await connections.Data.GetAsync();
         control = await connections.Control.GetAsync();
         var scripts = new ScriptRunner(data);
-        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        client = TestClient.Of(scripts, Prefix);
     }
 
     /// <summary>The connection has come up again.</summary>

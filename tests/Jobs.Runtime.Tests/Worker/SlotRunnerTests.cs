@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.Worker;
 
 namespace Jobs.Runtime.Tests.Worker;
@@ -15,7 +14,7 @@ public sealed class SlotRunnerTests
         starter.Runner = new SlotRunner(worker, new JobRunner(worker));
         using var pump = new QueuePump(worker, "q", weight: 1);
         worker.Slots.Add(pump.Share);
-        var broken = new TakenJob(new HandOut("session", 1, new byte[] { 1, 2, 3 }), position: 0); // without a whole id: all that is to be said of it fails
+        var broken = new TakenJob(new HandOut("session"u8.ToArray(), 1, new byte[] { 1, 2, 3 }), position: 0); // without a whole id: all that is to be said of it fails
         var sound = Fakes.Taken(envelope: [0]);
 
         worker.Slots.Return(pump.Share, 0, [broken], pump, more: false, at: TimeProvider.System.GetTimestamp());

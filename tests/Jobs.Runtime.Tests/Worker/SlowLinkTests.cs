@@ -34,7 +34,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         proxy = new FaultProxy(process.Port);
         near = await ConnectionMultiplexer.ConnectAsync(process.ConnectionString);
         var scripts = new ScriptRunner(near);
-        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        client = TestClient.Of(scripts, Prefix);
     }
 
     public async ValueTask DisposeAsync()
@@ -162,7 +162,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         var connections = RedisConnections.Open(ConfigurationOptions.Parse(proxy!.ConnectionString), NullLogger.Instance);
         ends.Add(connections);
         var scripts = new ScriptRunner(connections.Data);
-        return new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        return TestClient.Of(scripts, Prefix);
     }
 
     private async Task<JobId[]> EnqueueAsync(int count, int bytes) =>

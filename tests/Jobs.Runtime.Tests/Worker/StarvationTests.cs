@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Jobs.Client;
 using Jobs.Redis;
 using Jobs.TestServers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,8 +28,7 @@ public sealed class StarvationTests
         await using var redis = await RedisProcess.StartAsync(appendOnly: false);
         await using var connections = RedisConnections.Open(ConfigurationOptions.Parse(redis.ConnectionString), NullLogger.Instance);
         var scripts = new ScriptRunner(await connections.Data.GetAsync());
-        using var client = new ClientParts(
-            new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        using var client = TestClient.Of(scripts, Prefix);
         using var release = new ManualResetEventSlim();
         var setup = new WorkerSetup();
         setup.Options.SessionLength = SessionLength;

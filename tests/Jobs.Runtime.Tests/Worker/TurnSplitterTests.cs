@@ -1,4 +1,3 @@
-using Jobs.Redis;
 using Jobs.Worker;
 using StackExchange.Redis;
 
@@ -118,7 +117,7 @@ public sealed class TurnSplitterTests
 
     private Task<TurnReply?> SplitAsync(List<Outcome> batch, Func<List<Outcome>, Exception?> failure) => Splitter().SendAsync(batch, Failed(Refusal()), Redis(failure));
 
-    private TurnSplitter Splitter() => new(Fakes.Services(TimeProvider.System, log), new QueueNames("p", "q"));
+    private TurnSplitter Splitter() => new(Fakes.Services(TimeProvider.System, log), "q");
 
     /// <summary>As <see cref="TurnSender"/> does: a turn that may not fail is sent until it is answered.</summary>
     private Func<List<Outcome>, bool, Task<TurnTry>> Redis(Func<List<Outcome>, Exception?> failure) => (part, mayFail) =>

@@ -52,7 +52,7 @@ internal sealed record Enqueue(EquatableList<int> Ready, EquatableList<int> Wait
     public override bool IsPossible(World world) => Ready.Count + Waiting.Count > 0;
 
     public override async Task<string> SendAsync(TestQueue queue, World world) => Text(await queue.EnqueueAsync(
-        [.. Ready.Select(ModelView.IdOf)], [.. Waiting.Select(job => (ModelView.IdOf(job), EnqueueRequest.After(TimeSpan.FromMilliseconds(ModelQueue.Delay))))]));
+        [.. Ready.Select(ModelView.IdOf)], [.. Waiting.Select(job => (ModelView.IdOf(job), StartTime.After(TimeSpan.FromMilliseconds(ModelQueue.Delay))))]));
 
     public override World Judge(World world, string reply)
     {
@@ -95,7 +95,7 @@ internal sealed record Await(int Job) : Command
 {
     internal override RedisScript Script => RedisScript.Await;
 
-    public override async Task<string> SendAsync(TestQueue queue, World world) => $"{await queue.Store.AwaitAsync(queue.Names, ModelView.IdOf(Job))}";
+    public override async Task<string> SendAsync(TestQueue queue, World world) => $"{await queue.Door.AwaitAsync(ModelView.IdOf(Job))}";
 
     public override World Judge(World world, string reply)
     {
@@ -111,8 +111,8 @@ internal sealed record Get(int Job) : Command
 
     public override async Task<string> SendAsync(TestQueue queue, World world)
     {
-        var job = await queue.Store.GetAsync(queue.Names, ModelView.IdOf(Job));
-        return job is null ? "none" : $"{job.Holder} {job.Due} {job.Done} {job.Dead}";
+        var job = await queue.Door.GetAsync(ModelView.IdOf(Job));
+        return job is null ? "none" : $"{(job.Holder is { } holder ? ModelView.HolderOf(holder.Session, holder.Grant ?? 0) : "")} {job.Due} {job.Done} {job.Dead}";
     }
 
     public override World Judge(World world, string reply)
@@ -136,7 +136,7 @@ internal sealed record Sweep(int Job) : Command
     public override async Task<string> SendAsync(TestQueue queue, World world)
     {
         _ = queue.EndRetentionAsync(ModelView.IdOf(Job));
-        return $"{await queue.Store.SweepAsync(queue.Names)}";
+        return $"{await queue.Door.SweepAsync()}";
     }
 
     public override World Judge(World world, string reply)

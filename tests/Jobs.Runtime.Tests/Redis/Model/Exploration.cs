@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
@@ -6,7 +7,7 @@ namespace Jobs.Runtime.Tests.Redis.Model;
 /// wherever there can be one. What a script answers depends on the queue and on the call alone, so each call is made once in each state of
 /// the queue (and sent twice), however many states of workers go with it.</summary>
 /// <remarks>Redis is brought into a state by writing it there. That is sound: it was found, as the model has it, by the step that led to it.</remarks>
-internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnumerable<Command>> moves)
+internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnumerable<Command>> moves, ImmutableSortedDictionary<int, int>? priorities = null)
 {
     private const int Batch = 200; // calls under way
     private readonly Dictionary<string, Found> known = new(StringComparer.Ordinal);
@@ -26,7 +27,8 @@ internal sealed class Exploration(TestQueue queue, int steps, Func<World, IEnume
     /// <exception cref="ModelException">The scripts do something else than the model, or a promise is not kept; with the way there, one of the shortest.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (key, begin) = World.Begin(workers: 2).Check().Normal();
+        queue.PriorityOf = id => priorities?.GetValueOrDefault(ModelView.JobOf(id)) ?? 0;
+        var (key, begin) = World.Begin(workers: 2, priorities).Check().Normal();
         List<Found> frontier = [new(begin, null, null)];
         known[key] = frontier[0];
         for (var depth = 0; depth < steps && frontier.Count > 0; depth++)

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
@@ -10,6 +10,9 @@ public abstract partial class FailureExplorationTests(Servers servers, ServerKin
 {
     [Fact]
     public Task A_command_that_fails_in_any_state_of_two_steps_costs_no_job() => ExploreAsync(2);
+
+    [Fact]
+    public Task A_command_that_fails_in_any_state_of_two_steps_with_a_priority_costs_no_job() => ExploreAsync(2, priorities: ImmutableSortedDictionary<int, int>.Empty.Add(2, 1));
 
     /// <summary>The exploration is shown to see.</summary>
     [Theory]
@@ -21,12 +24,12 @@ public abstract partial class FailureExplorationTests(Servers servers, ServerKin
         await Assert.ThrowsAsync<ModelException>(() => ExploreAsync(2, mutation.Apply));
     }
 
-    private protected async Task ExploreAsync(int steps, Func<string, string>? mutate = null)
+    private protected async Task ExploreAsync(int steps, Func<string, string>? mutate = null, ImmutableSortedDictionary<int, int>? priorities = null)
     {
         var failing = new FailingCommand(Connection, Prefix, text => ModelledQueue.StopClock(mutate?.Invoke(text) ?? text));
         var queue = new TestQueue(failing.Connection, Prefix);
-        await queue.Store.GetAsync(queue.Names, JobId.New());
-        var exploration = new Exploration(queue, steps, Moves.All);
+        await queue.Door.GetAsync(JobId.New());
+        var exploration = new Exploration(queue, steps, Moves.All, priorities);
         await exploration.RunAsync(Ct);
         var calls = 0;
         foreach (var (world, command) in exploration.EachCall())

@@ -1,5 +1,3 @@
-using Jobs.Redis;
-
 namespace Jobs.Runtime.Tests.Redis.Model;
 
 /// <summary>A stored job, as the model knows it.</summary>

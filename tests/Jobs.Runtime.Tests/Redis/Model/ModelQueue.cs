@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
 
@@ -25,6 +24,12 @@ internal sealed record ModelQueue
     /// <summary>Jobs in the order they will be handed out, with those that were cancelled where they stood.</summary>
     public EquatableList<int> Ready { get; init; } = [];
 
+    /// <summary>Of the jobs that have one; known before they are stored.</summary>
+    public ImmutableSortedDictionary<int, int> Priorities { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
+
+    /// <summary>Jobs in the order they will be handed out, those with a priority where it puts them.</summary>
+    public IEnumerable<int> InOrder => [.. RankedWhere(static priority => priority > 0), .. Ready, .. RankedWhere(static priority => priority < 0)];
+
     public long Grant { get; init; }
 
     public ImmutableSortedDictionary<string, long> Stats { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
@@ -40,7 +45,7 @@ internal sealed record ModelQueue
             if (queue.Jobs.ContainsKey(job))
                 known.Add(i + 1);
             else
-                queue = waits ? queue.With(job, new(Place.Due) { Time = Now + Delay }) : queue.With(job, new(Place.Ready)) with { Ready = queue.Ready.Add(job) };
+                queue = waits ? queue.With(job, new(Place.Due) { Time = Now + Delay }) : queue.With(job, new(Place.Ready)) with { Ready = [.. queue.Ready, .. PlainOf([job])] };
         }
         return (queue, [.. known]);
     }
@@ -65,7 +70,7 @@ internal sealed record ModelQueue
         var promoted = queue.Jobs.Where(job => job.Value.Place == Place.Due && job.Value.Time <= Now).OrderBy(job => job.Value.Time).ThenBy(job => job.Key).Select(job => job.Key).ToArray();
         foreach (var job in promoted)
             queue = queue.With(job, queue.Jobs[job] with { Place = Place.Ready, Time = 0 });
-        queue = queue with { Ready = [.. back, .. queue.Ready, .. promoted] };
+        queue = queue with { Ready = [.. PlainOf(back), .. queue.Ready, .. PlainOf(promoted)] };
 
         (queue, var grant, var taken) = queue.HandOut(call);
         var answer = new ModelAnswer(call.Number, grant, [.. refused], [.. taken]);
@@ -103,7 +108,7 @@ internal sealed record ModelQueue
             return (With(id, new(Place.Done) { Time = Now + RecoveryRetention, State = state with { Kind = 'x' } }).Count("cancelled"), null);
         if (state.Recoveries > MaxRecoveries)
             return (With(id, new(Place.Dead) { Time = Now, State = state with { Kind = 'q' } }).Count("dead"), false);
-        return (With(id, new(Place.Ready) { State = state, Awaited = job.Awaited }).Count("recovered") with { Ready = [id, .. Ready] }, true);
+        return (With(id, new(Place.Ready) { State = state, Awaited = job.Awaited }).Count("recovered") with { Ready = [.. PlainOf([id]), .. Ready] }, true);
     }
 
     public ModelQueue Forget(IEnumerable<string> sessions) => this with { Sessions = Sessions.RemoveRange(sessions) };
@@ -119,7 +124,8 @@ internal sealed record ModelQueue
             Place.Done or Place.Dead => (this, CancelResult.AlreadyEnded),
             Place.Active => (With(id, job with { CancelAsked = true }), CancelResult.Requested),
             Place.Due when retention == 0 => (Without(id).Count("cancelled"), CancelResult.Cancelled),
-            _ => (With(id, new(Place.Done) { Time = Now + retention, State = state with { Kind = job.Place == Place.Due ? 'x' : 'X' } }).Count("cancelled"), CancelResult.Cancelled),
+            Place.Ready when IsRanked(id) && retention == 0 => (Without(id).Count("cancelled"), CancelResult.Cancelled),
+            _ => (With(id, new(Place.Done) { Time = Now + retention, State = state with { Kind = job.Place == Place.Due || IsRanked(id) ? 'x' : 'X' } }).Count("cancelled"), CancelResult.Cancelled),
         };
     }
 
@@ -135,6 +141,13 @@ internal sealed record ModelQueue
 
     public (ModelQueue Queue, bool Announced) Await(int id) =>
         Jobs.GetValueOrDefault(id) is { HasEnded: false } job ? (With(id, job with { Awaited = true }), true) : (this, false);
+
+    public bool IsRanked(int id) => Priorities.ContainsKey(id);
+
+    private IEnumerable<int> PlainOf(IEnumerable<int> jobs) => jobs.Where(job => !IsRanked(job));
+
+    private IEnumerable<int> RankedWhere(Func<int, bool> priority) =>
+        Priorities.Where(one => priority(one.Value) && Jobs.GetValueOrDefault(one.Key)?.Place == Place.Ready).OrderByDescending(one => one.Value).ThenBy(one => one.Key).Select(one => one.Key);
 
     public ModelQueue With(int id, ModelJob job) => this with { Jobs = Jobs.SetItem(id, job) };
 
@@ -168,10 +181,10 @@ internal sealed record ModelQueue
 
     private (ModelQueue Queue, long Grant, List<int> Taken) HandOut(TurnCall call)
     {
-        var popped = Ready.Take(Math.Min(call.Want, call.Fitting)).ToArray();
+        var popped = InOrder.Take(Math.Min(call.Want, call.Fitting)).ToArray();
         if (popped.Length == 0)
             return (this, 0, []);
-        var queue = this with { Grant = Grant + 1, Ready = [.. Ready.Skip(popped.Length)] };
+        var queue = this with { Grant = Grant + 1, Ready = [.. Ready.Skip(PlainOf(popped).Count())] };
         var taken = new List<int>();
         foreach (var id in popped)
         {

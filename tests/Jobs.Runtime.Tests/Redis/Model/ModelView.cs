@@ -39,6 +39,10 @@ internal static class ModelView
                 Add(QueueKey.Active, id, HolderOf(job.Session, job.Grant));
             else if (job.Place != Place.Ready)
                 Add(job.Place switch { Place.Due => QueueKey.Due, Place.Done => QueueKey.Done, _ => QueueKey.Dead }, id, job.Time);
+            if (queue.Priorities.TryGetValue(number, out var priority) && !job.HasEnded)
+                Add(QueueKey.Traits, id, JobTraits.Encode(priority));
+            if (queue.IsRanked(number) && job.Place == Place.Ready)
+                Add(QueueKey.Ranked, MemberOf(number, priority), 0);
             if (job.CancelAsked)
                 Add(QueueKey.Cancel, id, job.Session);
             if (job.Awaited)
@@ -75,6 +79,15 @@ internal static class ModelView
             text.Append(key).Append(": ").AppendLine(string.Join("; ", key == QueueKey.Ready ? lines : lines.Order(StringComparer.Ordinal)));
         }
         return text.ToString();
+    }
+
+    /// <summary>Eight bytes of the partition, four of the rank, the id.</summary>
+    private static byte[] MemberOf(int job, int priority)
+    {
+        var member = new byte[12 + JobId.Size];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(member.AsSpan(8), JobTraits.RankOf(priority));
+        IdOf(job).WriteTo(member.AsSpan(12));
+        return member;
     }
 
     private static string TextOf(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job:D12}");

@@ -17,7 +17,7 @@ internal static class ModelledQueue
     public static async Task<TestQueue> OpenAsync(IConnectionMultiplexer connection, string prefix, Func<string, string>? mutate = null)
     {
         var queue = new TestQueue(PatchedConnection.Create(connection, text => StopClock(mutate?.Invoke(text) ?? text)), prefix);
-        await queue.Store.GetAsync(queue.Names, JobId.New()); // from now on each call is sent where it is made, so calls keep their order
+        await queue.Door.GetAsync(JobId.New()); // from now on each call is sent where it is made, so calls keep their order
         return queue;
     }
 }

@@ -1,5 +1,3 @@
-using Jobs.Redis;
-
 namespace Jobs.Runtime.Tests.Redis.Model;
 
 /// <summary>All that can happen next in a small world: two jobs, two workers.</summary>

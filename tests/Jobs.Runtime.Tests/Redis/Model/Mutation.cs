@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jobs.Redis;
 
 namespace Jobs.Runtime.Tests.Redis.Model;
@@ -31,7 +32,15 @@ internal sealed record Mutation(string Name, string Script, params (string Mark,
         new("asked cancellation of a job that is given back", "turn", ("asked to be cancelled", "elseif verb == 'B' then")),
         new("jobs that have ended are not cancelled", "cancel", ("has ended", "if false then")),
         new("calls of a session that left", "leave", ("calls of the session", "")),
+        new("an end forgets a trait", "turn", ("traits of what has ended", "")) { Priorities = OneRanked },
+        new("a recovery forgets a rank", "recover", ("rank", "local rank = nil")) { Priorities = OneRanked },
+        new("the order forgets a rank", "turn", ("rank", "local rank = nil")) { Priorities = OneRanked },
     ];
+
+    /// <summary>Of jobs it takes to see it; null: none has one.</summary>
+    public ImmutableSortedDictionary<int, int>? Priorities { get; init; }
+
+    private static ImmutableSortedDictionary<int, int> OneRanked => ImmutableSortedDictionary<int, int>.Empty.Add(2, 1);
 
     /// <summary>The mutated text of its script; another's as it is.</summary>
     public string Apply(string text)

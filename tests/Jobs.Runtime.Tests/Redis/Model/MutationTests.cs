@@ -16,8 +16,7 @@ public abstract class MutationTests(Servers servers, ServerKind kind) : StoreTes
         var mutation = Mutation.All.Single(one => one.Name == name);
         var queue = await ModelledQueue.OpenAsync(Connection, Prefix, mutation.Apply);
 
-        await Assert.ThrowsAsync<ModelException>(() => new Exploration(queue, Steps, Moves.All).RunAsync(Ct));
-
+        await Assert.ThrowsAsync<ModelException>(() => new Exploration(queue, Steps, Moves.All, mutation.Priorities).RunAsync(Ct));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 using Jobs.Redis;
 
@@ -8,6 +9,10 @@ internal static class RandomCommands
 {
     public const int Workers = 3;
     private const int Jobs = 6;
+
+    /// <summary>Before the others, beside each other, and after them.</summary>
+    private static readonly ImmutableSortedDictionary<int, int> Priorities = new Dictionary<int, int> { [3] = 7, [5] = 7, [6] = -1 }.ToImmutableSortedDictionary();
+
     private static readonly Gen<int> Job = Gen.Int[1, Jobs];
     private static readonly Gen<int> Worker = Gen.Int[0, Workers - 1];
     private static readonly Gen<long> Retention = Gen.Bool.Select(kept => kept ? TestQueue.Retention : 0);
@@ -42,7 +47,8 @@ internal static class RandomCommands
     /// <param name="commands">What to do.</param>
     public static async Task<HashSet<RedisScript>> RunAsync(TestQueue queue, IEnumerable<(Command Command, bool Twice)> commands)
     {
-        var world = World.Begin(Workers);
+        var world = World.Begin(Workers, Priorities);
+        queue.PriorityOf = id => Priorities.GetValueOrDefault(ModelView.JobOf(id));
         await ModelView.Of(world.Queue).WriteAsync(queue);
         var called = new HashSet<RedisScript>();
         foreach (var (any, twice) in commands)

@@ -93,7 +93,7 @@ internal sealed record StartOver(int Worker) : WorkerCommand(Worker)
     public override string CallText(World world) => $"join {Next(world).Session}";
 
     public override async Task<string> SendAsync(TestQueue queue, World world) =>
-        $"{await queue.Store.JoinAsync(queue.Names, Next(world).Session, TimeSpan.FromMilliseconds(ModelQueue.SessionLength))}";
+        $"{await queue.Door.JoinAsync(Next(world).Session, TimeSpan.FromMilliseconds(ModelQueue.SessionLength))}";
 
     public override World Judge(World world, string reply)
     {
@@ -140,7 +140,7 @@ internal sealed record Leave(int Worker) : WorkerCommand(Worker)
 
     public override async Task<string> SendAsync(TestQueue queue, World world)
     {
-        await queue.Store.LeaveAsync(queue.Names, Of(world).Session);
+        await queue.Door.LeaveAsync(Of(world).Session);
         return "";
     }
 
@@ -189,7 +189,7 @@ internal sealed record Recover(bool Anew) : Command
     public override async Task<string> SendAsync(TestQueue queue, World world)
     {
         var from = Anew ? RecoverStep.Start : new RecoverStep(world.Recovery!.Cursor, [], [], [.. world.Recovery.Sessions]);
-        var call = queue.Store.RecoverAsync(queue.Names, from, ModelQueue.MaxRecoveries, batch: 1);
+        var call = queue.Door.RecoverAsync(from, ModelQueue.MaxRecoveries, batch: 1);
         var active = await queue.Database.HashKeysAsync(queue.Key(QueueKey.Active)); // tells which it has cancelled: its reply does not
         var step = await call;
         return string.Join('/', step.Cursor, Text(step.Recovered), Text(step.Quarantined), string.Join(' ', step.Sessions), Text([.. active.Select(TestQueue.IdOf)]));
@@ -235,8 +235,8 @@ internal static class Calls
     public static async Task<string> SendAsync(TestQueue queue, TurnCall call)
     {
         var request = new TurnRequest();
-        request.Fill(call.Session, call.Number, call.Want, ModelQueue.SessionLength, queue.Names, [.. call.Told.Select(Outcome)], call.Budget);
-        var reply = await queue.Store.TurnAsync(queue.Names, request);
+        request.Fill(call.Session, call.Number, call.Want, ModelQueue.SessionLength, [.. call.Told.Select(Outcome)], call.Budget);
+        var reply = await queue.Door.TurnAsync(request);
         return Show(
             reply.Status,
             reply.Refused.Select(ModelView.JobOf),
@@ -294,18 +294,18 @@ internal static class Calls
     {
         var job = new TakenJob(
             new HandOut(
-                ModelView.HolderOf(told.Job.Session, told.Job.Grant),
+                System.Text.Encoding.ASCII.GetBytes(ModelView.HolderOf(told.Job.Session, told.Job.Grant)),
                 told.Job.Grant,
                 (byte[])[.. new byte[told.Job.Position * JobId.Size], .. JobStore.Bytes(ModelView.IdOf(told.Job.Job))]),
             told.Job.Position);
         var state = told.State.ToRunState();
         return told.Kind switch
         {
-            OutcomeKind.Completed => Jobs.Redis.Outcome.Completed(job, told.Retention),
-            OutcomeKind.Ended => Jobs.Redis.Outcome.Ended(job, told.Retention, state),
-            OutcomeKind.Later => Jobs.Redis.Outcome.Later(job, told.Retention, TimeSpan.FromMilliseconds(ModelQueue.Delay), state),
-            OutcomeKind.Back => Jobs.Redis.Outcome.Back(job, told.Retention),
-            _ => Jobs.Redis.Outcome.Dead(job, state),
+            OutcomeKind.Completed => Jobs.Store.Outcome.Completed(job, told.Retention),
+            OutcomeKind.Ended => Jobs.Store.Outcome.Ended(job, told.Retention, state),
+            OutcomeKind.Later => Jobs.Store.Outcome.Later(job, told.Retention, TimeSpan.FromMilliseconds(ModelQueue.Delay), state),
+            OutcomeKind.Back => Jobs.Store.Outcome.Back(job, told.Retention),
+            _ => Jobs.Store.Outcome.Dead(job, state),
         };
     }
 }

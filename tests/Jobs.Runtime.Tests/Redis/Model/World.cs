@@ -17,9 +17,9 @@ internal sealed record World
     public int Stored { get; init; }
 
     /// <summary>Workers with open sessions, and no job.</summary>
-    public static World Begin(int workers)
+    public static World Begin(int workers, ImmutableSortedDictionary<int, int>? priorities = null)
     {
-        var world = new World { Queue = new(), Workers = [.. Enumerable.Range(0, workers).Select(number => new ModelWorker(number))] };
+        var world = new World { Queue = new() { Priorities = priorities ?? ImmutableSortedDictionary<int, int>.Empty }, Workers = [.. Enumerable.Range(0, workers).Select(number => new ModelWorker(number))] };
         foreach (var worker in world.Workers)
             world = world with { Queue = world.Queue.Join(worker.Session).Queue };
         return world;
@@ -33,7 +33,7 @@ internal sealed record World
     {
         foreach (var (id, job) in Queue.Jobs)
         {
-            Require(Queue.Ready.Count(other => other == id) == (job.Place == Place.Ready || job.IsCancelledInList ? 1 : 0), $"job {id} stands in the list as often as it should");
+            Require(Queue.Ready.Count(other => other == id) == ((job.Place == Place.Ready && !Queue.IsRanked(id)) || job.IsCancelledInList ? 1 : 0), $"job {id} stands in the list as often as it should");
             if (job.Place != Place.Active)
                 continue;
             Require(Queue.Sessions.ContainsKey(job.Session), $"job {id} is held by a session that is known, so it can be recovered");
@@ -103,6 +103,7 @@ internal sealed record World
             {
                 Jobs = jobs,
                 Ready = Queue.Ready,
+                Priorities = Queue.Priorities,
                 Grant = grants.Count - 1,
                 Sessions = ModelQueue.NoSessions.AddRange(Queue.Sessions.Select(one => KeyValuePair.Create(
                     names[one.Key],

@@ -12,7 +12,7 @@ internal static class Fakes
 {
     public static TakenJob Taken(JobId? id = null, long grant = 1, byte[]? envelope = null, byte[]? state = null)
     {
-        var job = new TakenJob(new HandOut("session", grant, JobStore.Bytes(id ?? JobId.New())) { States = [state] }, position: 0);
+        var job = new TakenJob(new HandOut("session"u8.ToArray(), grant, JobStore.Bytes(id ?? JobId.New())) { States = [state] }, position: 0);
         job.Keep(envelope, from: null);
         return job;
     }
@@ -42,13 +42,14 @@ internal static class Fakes
     /// <summary>What a worker's parts share, over a Redis that is never asked.</summary>
     public static WorkerServices Services(TimeProvider time, ILogger? log = null, Slots? slots = null)
     {
-        var never = new JobStore(new ScriptRunner(new RedisLink("data", _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance)), "test");
+        var link = new RedisLink("data", _ => throw new InvalidOperationException("No Redis here."), owned: false, NullLogger.Instance);
+        var never = new JobStore(new ScriptRunner(link), "test");
         return new WorkerServices
         {
             Id = "w",
             Store = never,
             Control = never,
-            Subscriber = null!,
+            Messages = new RedisWakeUps(never, link, time),
             Handlers = new JobHandlerTable(),
             Scopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
             Middleware = [],

@@ -85,12 +85,13 @@ internal sealed class TestWorker : IAsyncDisposable
         Log = log;
         services = setup.Services.BuildServiceProvider(validateScopes: true);
         var starter = new SlotRunnerStarter();
+        var store = new JobStore(new ScriptRunner(data), prefix);
         Parts = new WorkerServices
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
-            Store = new JobStore(new ScriptRunner(data), prefix),
+            Store = store,
             Control = new JobStore(new ScriptRunner(control), prefix),
-            Subscriber = subscriber.GetSubscriber(),
+            Messages = new RedisWakeUps(store, new RedisLink(subscriber), setup.Time),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
             Middleware = [.. setup.Middleware],

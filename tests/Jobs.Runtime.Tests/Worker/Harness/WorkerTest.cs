@@ -2,7 +2,6 @@ using Jobs.Client;
 using Jobs.Redis;
 using Jobs.Runtime.Tests.Redis;
 using Jobs.TestServers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Jobs.Runtime.Tests.Worker;
 
@@ -20,7 +19,7 @@ public abstract class WorkerTest(Servers servers, ServerKind kind) : ServerTest(
     {
         await base.InitializeAsync();
         var scripts = new ScriptRunner(User.Connection);
-        client = new(new JobStore(scripts, Prefix), scripts, new(TimeSpan.FromSeconds(20), Limits.MaxEnvelopeBytes), static () => [], TimeProvider.System, NullLogger.Instance);
+        client = TestClient.Of(scripts, Prefix);
     }
 
     public override async ValueTask DisposeAsync()

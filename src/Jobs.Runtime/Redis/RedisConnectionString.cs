@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Jobs.Hosting;
+namespace Jobs.Redis;
 
 /// <summary>Reads connection strings, and says what is wrong with one without repeating it: it may hold a password.</summary>
 internal static class RedisConnectionString

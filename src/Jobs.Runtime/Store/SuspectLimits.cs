@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>How many jobs that were recovered often a session holds at a time: one of them may be what ends processes, and the others are not to
 /// be quarantined for it.</summary>

@@ -1,6 +1,5 @@
-using StackExchange.Redis;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>A job as a turn handed it out: bytes and what fences them.</summary>
 /// <param name="handOut">What it shares with the jobs it came with.</param>
@@ -13,7 +12,7 @@ internal sealed class TakenJob(HandOut handOut, int position)
     public ReadOnlyMemory<byte> IdBytes => handOut.IdBytes(position);
 
     /// <summary>Session, grant and time of the turn: what every later write about this run must show.</summary>
-    public RedisValue Holder => handOut.Holder;
+    public ReadOnlyMemory<byte> Holder => handOut.Holder;
 
     /// <summary>Grows with each hand-out of the queue.</summary>
     public long Grant => handOut.Grant;

@@ -1,4 +1,4 @@
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>How a run ended, as the next turn will tell it.</summary>
 internal readonly record struct Outcome(OutcomeKind Kind, TakenJob Job)
@@ -15,7 +15,7 @@ internal readonly record struct Outcome(OutcomeKind Kind, TakenJob Job)
     /// <summary>The counter of the queue that grows by one.</summary>
     public string Counter { get; init; } = "";
 
-    /// <summary>The <see cref="Redis.JobKind"/> of an unhandled job.</summary>
+    /// <summary>The <see cref="Store.JobKind"/> of an unhandled job.</summary>
     public byte[] JobKind { get; init; } = [];
 
     /// <summary>The encoded <see cref="RunState"/> that replaces the stored one; empty, of a job that goes back: the stored one stays.</summary>

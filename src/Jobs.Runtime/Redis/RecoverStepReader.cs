@@ -1,17 +1,11 @@
+using Jobs.Store;
 using StackExchange.Redis;
 
 namespace Jobs.Redis;
 
-/// <summary>How far a recovery has come, and what its last step moved.</summary>
-internal sealed record RecoverStep(string Cursor, JobId[] Recovered, JobId[] Quarantined, string[] Sessions)
+/// <summary>Reads what <c>recover.lua</c> answers.</summary>
+internal static class RecoverStepReader
 {
-    public static RecoverStep Start { get; } = new("0", [], [], []);
-
-    /// <summary>Those that were to be cancelled when their worker died.</summary>
-    public JobId[] Cancelled { get; init; } = [];
-
-    public bool IsLast => Cursor == "0";
-
     public static RecoverStep Read(RespResult reply)
     {
         var reader = reply.Read();

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using MessagePack;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>What a job has been through, as stored: <c>kind failures recoveries</c> and a line feed, which scripts read and change,
 /// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone. What a newer version adds to either is passed over.</summary>

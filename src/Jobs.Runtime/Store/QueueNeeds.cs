@@ -1,8 +1,7 @@
-using StackExchange.Redis;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
-/// <summary>What a queue needs beyond turns, as <c>upkeep.lua</c> says it.</summary>
+/// <summary>What a queue needs beyond turns, as the store says it.</summary>
 internal sealed record QueueNeeds
 {
     /// <summary>False: the session that asked has been recovered.</summary>
@@ -25,27 +24,4 @@ internal sealed record QueueNeeds
 
     /// <summary>Of what kinds the jobs are that workers have given back as unhandled: <see cref="JobKind"/> after <see cref="JobKind"/>.</summary>
     public required ReadOnlyMemory<byte> Kinds { get; init; }
-
-    public static QueueNeeds Read(RespResult reply)
-    {
-        var reader = reply.Read();
-        var numbers = new long[6];
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            reader.MoveNext();
-            numbers[i] = reader.ReadInt64();
-        }
-
-        reader.MoveNext();
-        return new QueueNeeds
-        {
-            IsKnown = numbers[0] != 0,
-            IsMine = numbers[1] != 0,
-            Left = TimeSpan.FromMilliseconds(numbers[2]),
-            Sweep = numbers[3] != 0,
-            Work = numbers[4] != 0,
-            Check = numbers[5] != 0,
-            Kinds = Resp.Bytes(ref reader),
-        };
-    }
 }

@@ -1,4 +1,4 @@
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>Which of its queue's tables a job's envelope stands in: its id says it, to the client as to the scripts.</summary>
 /// <remarks>Ids of UUID version 7 begin with the time they were made at: jobs made within the same 256 ms stand together, so a backlog is gone through

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>What decides whether a worker can run a job, in 8 bytes: its name, the version of its payload, and what its envelope needs beyond what every
 /// version of the library understands. Stored; never changed.</summary>

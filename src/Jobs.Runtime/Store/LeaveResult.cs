@@ -1,4 +1,4 @@
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>What came of a session's leaving.</summary>
 internal enum LeaveResult

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Jobs.Redis;
+namespace Jobs.Store;
 
 /// <summary>Memory for the envelopes of many jobs, which goes back to its pool when the last of them has been read.</summary>
 internal sealed class ReplySlab

@@ -1,9 +1,10 @@
+using Jobs.Store;
 using StackExchange.Redis;
 
-namespace Jobs.Client;
+namespace Jobs.Redis;
 
 /// <summary>What those who wait for the end of one job share.</summary>
-internal sealed class EndNotice(RedisChannel channel)
+internal sealed class EndNotice(RedisChannel channel) : IEndNotice
 {
     private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,10 +13,8 @@ internal sealed class EndNotice(RedisChannel channel)
 
     public RedisChannel Channel { get; } = channel;
 
-    /// <summary>Ends when the server has said that it will tell; fails where it refuses to.</summary>
     public Task Subscribed => subscribed.Task;
 
-    /// <summary>Ends with the next message. Taken before the job is looked at, so that none is missed.</summary>
     public Task Ended => Volatile.Read(ref ended).Task;
 
     /// <summary>Guarded, like what follows, by whoever owns it.</summary>

@@ -1,7 +1,7 @@
-using Jobs.Redis;
+using Jobs.Store;
 using StackExchange.Redis;
 
-namespace Jobs.Client;
+namespace Jobs.Redis;
 
 /// <summary>Listens for the ends of jobs: one subscription per awaited job, shared by all who wait for it, gone when the last one has left.</summary>
 internal sealed class EndNotices(RedisLink link, TimeProvider time)
