@@ -24,5 +24,5 @@ internal static class JobTraits
     }
 
     /// <summary>The priority inverted: jobs stand in the order of their ranks, and larger priorities come first.</summary>
-    public static uint RankOf(int priority) => (uint)(int.MaxValue - (long)priority);
+    private static uint RankOf(int priority) => (uint)(int.MaxValue - (long)priority);
 }

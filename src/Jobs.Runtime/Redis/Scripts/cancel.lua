@@ -32,12 +32,13 @@ local function leaveOrder()
   redis.call('HDEL', K.state, id)
   redis.call('ZREM', K.due, id)
   unrank({ member })
+  forgetTraits({ id })
+  count('cancelled', 1)
   writeCounts()
 end
 
 if redis.call('HEXISTS', K.jobs, id) == 0 then
   if isRemovable() then -- of a cancellation in whose midst a command failed
-    count('cancelled', 1)
     leaveOrder()
   end
   return 0
@@ -47,7 +48,6 @@ local done = redis.call('ZSCORE', K.done, id)
 if done or redis.call('ZSCORE', K.dead, id) then -- @has ended
   local isCancelled = done and string.find(state or unmarked, '^[xX]')
   if isCancelled and isRemovable() then -- as above
-    count('cancelled', 1)
     leaveOrder()
   end
   return isCancelled and 1 or 3
@@ -62,9 +62,9 @@ if holder then
   return 2
 end
 if isRemovable() then
-  finish(id, retention, 'cancelled', withKind('x', state))
+  finish(id, retention, nil, withKind('x', state))
   writeEnds()
-  leaveOrder()
+  leaveOrder() -- counts it
   return 1
 end
 -- From a list an id cannot be taken without walking it: it stays, marked, until a turn comes upon it.

@@ -1,6 +1,6 @@
 #!lua
 -- enqueue: stores jobs. An id that is stored already is left as it is, so a call whose reply was lost is safely repeated.
--- keys     jobs ready ranked traits due idle
+-- keys     jobs ready ranked traits due idle control
 -- ARGV[1]  wake channel, without the session
 -- ARGV[2]  queue
 -- ARGV[3]  n: how many plain jobs, at most 1000
@@ -88,6 +88,22 @@ end
 -- part: clock
 -- part: ready
 
+-- The number of a job with a rank: 6 bytes, so that jobs of one priority keep the order in which they were stored.
+local sequence
+local function nextSequence()
+  if not sequence then
+    local last = redis.pcall('HGET', K.control, 'sequence')
+    sequence = type(last) == 'string' and tonumber(last) or 0
+  end
+  sequence = sequence + 1
+  local number, bytes = sequence, {}
+  for i = 6, 1, -1 do
+    bytes[i] = string.char(number % 256)
+    number = math.floor(number / 256)
+  end
+  return 'S\6' .. table.concat(bytes)
+end
+
 local seen, fields, records, tail, ranked, due, known = {}, {}, {}, {}, {}, {}, {}
 local function add(list, first, second)
   list[#list + 1] = first
@@ -101,11 +117,13 @@ for i = 1, n + m do
   else
     seen[id] = true
     add(fields, id, ARGV[envelopes[i]])
-    if traits[i] then
-      add(records, id, traits[i])
+    local record = traits[i]
+    if record then
+      record = traitOf(record, 'R') and record .. nextSequence() or record
+      add(records, id, record)
     end
     local when = whens[i] and tonumber(whens[i]) + (string.sub(whens[i], 1, 1) == '+' and now or 0) or 0
-    local rank = traitOf(traits[i], 'R')
+    local rank = rankIn(record)
     if when > now then
       add(due, when, id)
     elseif rank then
@@ -122,6 +140,7 @@ end
 -- Each step, and how it is taken back; the list first, since what others push behind must not be popped for it.
 local steps = {
   { #tail > 0, function() return redis.pcall('RPUSH', K.ready, unpack(tail)) end, function() return redis.pcall('RPOP', K.ready, #tail) end },
+  { sequence, function() return redis.pcall('HSET', K.control, 'sequence', string.format('%d', sequence)) end, function() end },
   { #records > 0, function() return redis.pcall('HSET', K.traits, unpack(records)) end, function(every) return redis.pcall('HDEL', K.traits, unpack(every(records, 1))) end },
   { #ranked > 0, function() return redis.pcall('ZADD', K.ranked, unpack(ranked)) end, function(every) return redis.pcall('ZREM', K.ranked, unpack(every(ranked, 2))) end },
   { #due > 0, function() return redis.pcall('ZADD', K.due, unpack(due)) end, function(every) return redis.pcall('ZREM', K.due, unpack(every(due, 2))) end },

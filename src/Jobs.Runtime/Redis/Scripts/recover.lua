@@ -128,6 +128,7 @@ local function recover(id)
     if redis.call('HEXISTS', K.ended, id) == 1 then
       redis.call('HDEL', K.state, id)
     end
+    forgetTraits({ id })
     announce({ id })
     redis.call('HDEL', K.cancel, id)
     left[#left + 1] = id

@@ -21,6 +21,12 @@ internal sealed record ModelQueue
 
     public static ImmutableSortedDictionary<string, ModelSession> NoSessions { get; } = ImmutableSortedDictionary.Create<string, ModelSession>(StringComparer.Ordinal);
 
+    /// <summary>In which order those of them were stored.</summary>
+    public ImmutableSortedDictionary<int, long> Numbers { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
+
+    /// <summary>The last of them.</summary>
+    public long LastNumber { get; init; }
+
     /// <summary>Jobs in the order they will be handed out, with those that were cancelled where they stood.</summary>
     public EquatableList<int> Ready { get; init; } = [];
 
@@ -43,9 +49,13 @@ internal sealed record ModelQueue
         {
             var (job, waits) = jobs[i];
             if (queue.Jobs.ContainsKey(job))
+            {
                 known.Add(i + 1);
-            else
-                queue = waits ? queue.With(job, new(Place.Due) { Time = Now + Delay }) : queue.With(job, new(Place.Ready)) with { Ready = [.. queue.Ready, .. PlainOf([job])] };
+                continue;
+            }
+            if (IsRanked(job))
+                queue = queue with { LastNumber = queue.LastNumber + 1, Numbers = queue.Numbers.SetItem(job, queue.LastNumber + 1) };
+            queue = waits ? queue.With(job, new(Place.Due) { Time = Now + Delay }) : queue.With(job, new(Place.Ready)) with { Ready = [.. queue.Ready, .. PlainOf([job])] };
         }
         return (queue, [.. known]);
     }
@@ -147,7 +157,7 @@ internal sealed record ModelQueue
     private IEnumerable<int> PlainOf(IEnumerable<int> jobs) => jobs.Where(job => !IsRanked(job));
 
     private IEnumerable<int> RankedWhere(Func<int, bool> priority) =>
-        Priorities.Where(one => priority(one.Value) && Jobs.GetValueOrDefault(one.Key)?.Place == Place.Ready).OrderByDescending(one => one.Value).ThenBy(one => one.Key).Select(one => one.Key);
+        Priorities.Where(one => priority(one.Value) && Jobs.GetValueOrDefault(one.Key)?.Place == Place.Ready).OrderByDescending(one => one.Value).ThenBy(one => Numbers[one.Key]).Select(one => one.Key);
 
     public ModelQueue With(int id, ModelJob job) => this with { Jobs = Jobs.SetItem(id, job) };
 

@@ -40,9 +40,9 @@ internal static class ModelView
             else if (job.Place != Place.Ready)
                 Add(job.Place switch { Place.Due => QueueKey.Due, Place.Done => QueueKey.Done, _ => QueueKey.Dead }, id, job.Time);
             if (queue.Priorities.TryGetValue(number, out var priority) && !job.HasEnded)
-                Add(QueueKey.Traits, id, JobTraits.Encode(priority));
+                Add(QueueKey.Traits, id, (byte[])[.. JobTraits.Encode(priority)!, .. "S\u0006"u8, .. NumberOf(queue.Numbers[number])]);
             if (queue.IsRanked(number) && job.Place == Place.Ready)
-                Add(QueueKey.Ranked, MemberOf(number, priority), 0);
+                Add(QueueKey.Ranked, (byte[])[.. new byte[8], .. JobTraits.Encode(priority)![2..], .. NumberOf(queue.Numbers[number]), .. JobStore.Bytes(IdOf(number))], 0);
             if (job.CancelAsked)
                 Add(QueueKey.Cancel, id, job.Session);
             if (job.Awaited)
@@ -60,6 +60,8 @@ internal static class ModelView
         }
         if (queue.Grant > 0)
             Add(QueueKey.Control, "grant", queue.Grant);
+        if (queue.LastNumber > 0)
+            Add(QueueKey.Control, "sequence", queue.LastNumber);
         foreach (var (counter, value) in queue.Stats)
             Add(QueueKey.Stats, counter, value);
         return new([.. entries.Select(one => one.ToArray())]);
@@ -81,14 +83,8 @@ internal static class ModelView
         return text.ToString();
     }
 
-    /// <summary>Eight bytes of the partition, four of the rank, the id.</summary>
-    private static byte[] MemberOf(int job, int priority)
-    {
-        var member = new byte[12 + JobId.Size];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(member.AsSpan(8), JobTraits.RankOf(priority));
-        IdOf(job).WriteTo(member.AsSpan(12));
-        return member;
-    }
+    /// <summary>Six bytes.</summary>
+    private static byte[] NumberOf(long number) => [.. Enumerable.Range(0, 6).Select(i => (byte)(number >> (8 * (5 - i))))];
 
     private static string TextOf(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job:D12}");
 }

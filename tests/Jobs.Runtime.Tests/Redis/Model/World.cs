@@ -97,6 +97,8 @@ internal sealed record World
         var jobs = Queue.Jobs;
         foreach (var (id, job) in Queue.Jobs.Where(one => one.Value.Grant > 0))
             jobs = jobs.SetItem(id, job with { Grant = grants[job.Grant], Session = job.Session.Length > 0 ? names[job.Session] : "" });
+        var numbers = Queue.Numbers.Where(one => Queue.Jobs.GetValueOrDefault(one.Key) is { HasEnded: false }).OrderBy(one => one.Value)
+            .Select((one, i) => KeyValuePair.Create(one.Key, i + 1L)).ToImmutableSortedDictionary();
         return this with
         {
             Queue = new()
@@ -104,6 +106,8 @@ internal sealed record World
                 Jobs = jobs,
                 Ready = Queue.Ready,
                 Priorities = Queue.Priorities,
+                Numbers = numbers,
+                LastNumber = numbers.Count,
                 Grant = grants.Count - 1,
                 Sessions = ModelQueue.NoSessions.AddRange(Queue.Sessions.Select(one => KeyValuePair.Create(
                     names[one.Key],

@@ -29,7 +29,7 @@ local function finish(id, retention, counter, state)
   end
   ends.stateless[#ends.stateless + 1] = id
   ends.over[#ends.over + 1] = id
-  count(counter, 1)
+  if counter then count(counter, 1) end
 end
 
 -- Completed, with nothing to keep: most jobs end so, a group at a time.

@@ -1,17 +1,18 @@
 -- part: traits
 
 -- The order of the queue. This is the only code that changes it. Plain jobs stand in the list 'ready'. Jobs with a rank stand in 'ranked', all with score 0, in
--- the order of their members: 8 bytes of the partition (0 so far), 4 of the rank, 16 of the id. Larger priorities than 0 come before the list, smaller ones after it.
+-- the order of their members: 8 bytes of the partition (0 so far), 4 of the rank, 6 of the number, 16 of the id. Larger priorities than 0 come before the list, smaller ones after it.
 local before, behind = string.rep('\0', 8), string.rep('\0', 8) .. '\128'
 
+-- rank: with the number, as part traits has it.
 local function memberOf(rank, id)
   return before .. rank .. id
 end
 
 -- Members in their order, by bytes: how Lua compares texts depends on the server's locale.
 local function isBefore(one, other)
-  local x, y = { string.byte(one, 9, 28) }, { string.byte(other, 9, 28) }
-  for i = 1, 20 do
+  local x, y = { string.byte(one, 9, 34) }, { string.byte(other, 9, 34) }
+  for i = 1, 26 do
     if x[i] ~= y[i] then
       return x[i] < y[i]
     end
@@ -101,7 +102,7 @@ local function firstReady(n, rankedBack, plainBack, rankedNew, plainNew)
       table.sort(found, isBefore)
     end
     for i = 1, math.min(#found, n - #head) do
-      local id = string.sub(found[i], 13)
+      local id = string.sub(found[i], 19)
       if not members[id] then -- it may stand there already, of a call in whose midst a command failed
         head[#head + 1], members[id] = id, found[i]
       end
