@@ -1,5 +1,6 @@
 using Jobs.Benchmarks.Measuring;
 using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -21,7 +22,7 @@ internal static class Backlog
         for (var left = jobs; left > 0; left -= Part)
         {
             await EnqueueAsync(setup, Math.Min(Part, left), new() { Queue = queue });
-            await Floor.DrainAsync(setup, queue, Math.Min(Part, left), batch: 1000, static job => Outcome.Dead(job, new RunState(RunStateKind.Dead, 25, 0, "It failed.")));
+            await Floor.DrainAsync(setup, queue, Math.Min(Part, left), batch: 1000, static job => Outcome.Dead(job, new RunState(RunEnd.Dead, 25, 0, "It failed.")));
         }
     }
 

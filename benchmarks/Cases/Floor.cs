@@ -84,7 +84,7 @@ internal static class Floor
     /// <summary>Takes every waiting job twice: the first time it fails, the second time it is completed.</summary>
     public static Task<TimeSpan> RetryAsync(Setup setup, int jobs, int batch)
     {
-        var failed = new RunState(RunStateKind.Retrying, Failures: 1, Recoveries: 0, LastError: new string('x', 200));
+        var failed = new RunState(RunEnd.Failed, Failures: 1, Recoveries: 0, LastError: new string('x', 200));
         return DrainAsync(setup, Setup.Queue, 2 * jobs, batch, job => job.State.IsEmpty ? Outcome.Later(job, JobDefaults.RetentionSeconds * 1000L, TimeSpan.Zero, failed) : Completed(job));
     }
 

@@ -34,7 +34,7 @@ public class DispatchMicro
         var taken = new TakenJob(handOut, position: 0);
         taken.Keep(envelope, from: null);
         var outcome = with.Runner.RunAsync(new RunningJob(taken, with.Pump));
-        return outcome.IsCompletedSuccessfully && outcome.Result.Kind == OutcomeKind.Completed ? true : throw new InvalidOperationException("The job has not run.");
+        return outcome.IsCompletedSuccessfully && outcome.Result.End == RunEnd.Completed ? true : throw new InvalidOperationException("The job has not run.");
     }
 
     private sealed class ScopedHandler(OfAScope service) : IJobHandler<Noop>

@@ -1,3 +1,4 @@
+using Jobs.Inspection;
 using Jobs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed class ClientParts : IDisposable
         var lag = new TimerLag(time);
         lanes = new EnqueueLanes(store, Queues, settings.EnqueueTimeout, lag, time, log);
         var calls = new StoreCalls(store.Link, settings.EnqueueTimeout, lag, time);
-        var reader = new JobReader(store, Queues, calls);
+        var reader = new JobReader(store, Queues.AllAsync, calls);
         Client = new JobClient(
             lanes,
             new BulkEnqueue(lanes, store.Link, settings, lag, time),

@@ -1,3 +1,5 @@
+using Jobs.Inspection;
+
 namespace Jobs.Client;
 
 /// <summary>The client of one instance. Holds nothing but its parts: lanes store, the reader looks, the waiter waits.</summary>

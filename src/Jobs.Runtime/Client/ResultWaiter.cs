@@ -1,3 +1,4 @@
+using Jobs.Inspection;
 using Jobs.Store;
 
 namespace Jobs.Client;

@@ -59,8 +59,8 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
     private async Task<bool> ConnectedAsync()
     {
         var link = instance.Connections.Data;
-        var control = instance.HasWorker ? instance.Connections.Control.GetAsync().AsTask() : Task.CompletedTask; // side by side: a start waits for both
-        await Task.WhenAll(link.GetAsync().AsTask(), control).ConfigureAwait(false);
+        var control = instance.HasWorker ? instance.Connections.Control.OpenAsync() : Task.CompletedTask; // side by side: a start waits for both
+        await Task.WhenAll(link.OpenAsync(), control).ConfigureAwait(false);
         if (link.IsConnected)
         {
             return true;
@@ -103,7 +103,7 @@ internal sealed class FirstAnswer(JobsInstance instance, ILogger log)
             return RedisFault.NextStep(error);
         }
 
-        await instance.Connections.Data.GetAsync().ConfigureAwait(false);
+        await instance.Connections.Data.OpenAsync().ConfigureAwait(false);
         return StartupChecks.AclLine(instance, places: []);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Jobs.Hosting;
 
-/// <summary>Log lines of the start: 1520 to 1549. An id is never used again.</summary>
+/// <summary>Log lines of the start: 1520 to 1549, but 1530. An id is never used again.</summary>
 internal static partial class HostingLog
 {
     [LoggerMessage(1520, LogLevel.Warning, "Redis cannot be used yet ({Reason}); the host starts all the same, and work begins when it can. {NextStep}")]
@@ -31,9 +31,6 @@ internal static partial class HostingLog
 
     [LoggerMessage(1528, LogLevel.Debug, "Redis did not answer the start's question; asking again")]
     public static partial void AskedInVain(this ILogger log, Exception error);
-
-    [LoggerMessage(EventId = 1530, Message = "What this worker's jobs look like could not be published; their payloads are not shown until it is. Trying again")]
-    public static partial void ManifestNotPublished(this ILogger log, LogLevel level, Exception error);
 
     [LoggerMessage(1531, LogLevel.Information, "The Redis user may not run INFO: maxmemory-policy and persistence are not checked. Make sure of noeviction and an append-only file, or grant +info")]
     public static partial void InfoDenied(this ILogger log);

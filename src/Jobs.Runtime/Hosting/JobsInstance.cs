@@ -113,7 +113,7 @@ internal sealed class JobsInstance : IDisposable, IAsyncDisposable
 
         var log = new QuietLog(Logs.CreateLogger("Jobs.Client"));
         var jobs = new UnrunJobs(new HookCaller(Hooks, log, CancellationToken.None), Handlers, Services.GetRequiredService<IServiceScopeFactory>(), log);
-        return jobs.TellAsync(id, queue, stored.Envelope, stored.Run, VerdictKind.Cancelled);
+        return jobs.TellAsync(id, queue, stored.Envelope, stored.Run, RunEnd.Cancelled);
     }
 
     private JobHandlerTable FillTable()

@@ -16,7 +16,7 @@ internal sealed class WorkerHandle : IDisposable
     public static async Task<WorkerHandle> StartAsync(JobsInstance instance)
     {
         var options = JobsHost.WorkerOptionsOf(instance);
-        await instance.Connections.Control.GetAsync().ConfigureAwait(false);
+        await instance.Connections.Control.OpenAsync().ConfigureAwait(false);
         var starter = new SlotRunnerStarter();
         var services = new WorkerServices
         {

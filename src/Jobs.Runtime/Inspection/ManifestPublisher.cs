@@ -1,4 +1,3 @@
-using Jobs.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Jobs.Inspection;

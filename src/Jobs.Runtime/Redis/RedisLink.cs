@@ -111,6 +111,10 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <exception cref="Exception">It could not be made at all: a wrong option, or a Sentinel that does not answer. The next call tries again.</exception>
     public ValueTask<IConnectionMultiplexer> GetAsync() => connection is { } made ? new(made) : new(ConnectOnceAsync());
 
+    /// <summary>Ends when the first attempt to connect has ended, well or not.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task OpenAsync() => await GetAsync().ConfigureAwait(false);
+
     /// <summary>Asks why there is no connection: the client library names the reason with the calls that wait for it, where its log does not.</summary>
     /// <returns>Null: there is one by now.</returns>
     public async Task<Exception?> WhyNotAsync()

@@ -28,7 +28,7 @@ internal sealed class TurnArguments
         var outcomes = CollectionsMarshal.AsSpan(request.Outcomes);
         for (var i = 0; i < outcomes.Length;)
         {
-            i = outcomes[i].Kind == OutcomeKind.Completed ? AddCompleted(outcomes, i) : AddOne(outcomes, i);
+            i = outcomes[i].IsPlain ? AddCompleted(outcomes, i) : AddOne(outcomes, i);
         }
 
         foreach (var kind in request.Kinds)
@@ -42,7 +42,7 @@ internal sealed class TurnArguments
     private int AddCompleted(ReadOnlySpan<Outcome> outcomes, int from)
     {
         ref readonly var first = ref outcomes[from];
-        Add(Verbs[(int)OutcomeKind.Completed]);
+        Add(Verbs['C']);
         Add(first.Job.Holder);
         Add(first.RetentionMs);
         var length = count;
@@ -51,7 +51,7 @@ internal sealed class TurnArguments
         for (; to < outcomes.Length; to++)
         {
             ref readonly var next = ref outcomes[to];
-            if (next.Kind != OutcomeKind.Completed || next.Job.Grant != first.Job.Grant || next.RetentionMs != first.RetentionMs)
+            if (!next.IsPlain || next.Job.Grant != first.Job.Grant || next.RetentionMs != first.RetentionMs)
             {
                 break;
             }
@@ -66,15 +66,25 @@ internal sealed class TurnArguments
     private int AddOne(ReadOnlySpan<Outcome> outcomes, int at)
     {
         ref readonly var outcome = ref outcomes[at];
-        Add(Verbs[(int)outcome.Kind]);
+        Add(Verbs[VerbOf(outcome.End)]);
         Add(outcome.Job.Holder);
         Add(outcome.Job.IdBytes);
         Add(outcome.RetentionMs);
         Add(outcome.DelayMs);
-        Add(outcome.Kind == OutcomeKind.Unhandled ? outcome.JobKind : (RedisValue)outcome.Counter);
+        Add(outcome.End == RunEnd.Unhandled ? outcome.JobKind : (RedisValue)outcome.Counter);
         Add(outcome.State);
         return at + 1;
     }
+
+    /// <summary>One that is not plain.</summary>
+    private static char VerbOf(RunEnd end) => end switch
+    {
+        RunEnd.Completed or RunEnd.Cancelled => 'E',
+        RunEnd.Failed or RunEnd.Snoozed => 'L',
+        RunEnd.Unhandled => 'U',
+        RunEnd.Interrupted => 'B',
+        _ => 'D',
+    };
 
     private void Add(RedisValue value)
     {

@@ -7,11 +7,11 @@ namespace Jobs.Store;
 
 /// <summary>What a job has been through, as stored: <c>kind failures recoveries</c> and a line feed, which scripts read and change,
 /// then a MessagePack array <c>[last error?, result?]</c>, which they leave alone. What a newer version adds to either is passed over.</summary>
-internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
+internal sealed record RunState(RunEnd Kind, int Failures, int Recoveries, string? LastError = null, ReadOnlyMemory<byte> Result = default)
 {
     private const int MaxErrorLength = 8 * 1024;
 
-    public static RunState None { get; } = new(RunStateKind.Waiting, 0, 0);
+    public static RunState None { get; } = new(RunEnd.None, 0, 0);
 
     public byte[] Encode()
     {
@@ -49,7 +49,7 @@ internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries,
             return None;
         }
 
-        var state = new RunState((RunStateKind)span[0], failures, recoveries);
+        var state = new RunState((RunEnd)span[0], failures, recoveries);
         return end + 1 == span.Length ? state : state.WithDetails(bytes[(end + 1)..]);
     }
 
@@ -80,38 +80,4 @@ internal sealed record RunState(RunStateKind Kind, int Failures, int Recoveries,
             return this;
         }
     }
-}
-
-/// <summary>The first letter of a stored run state. A newer version may write others: where a job stands decides what is shown of it, and what becomes of it.</summary>
-internal enum RunStateKind
-{
-    /// <summary>Nothing of note: recovered, or interrupted.</summary>
-    Waiting = 'w',
-
-    /// <summary>Failed, to be tried again.</summary>
-    Retrying = 'r',
-
-    /// <summary>Asked by its handler to be offered later.</summary>
-    Snoozed = 's',
-
-    /// <summary>The worker that took it has no handler for it.</summary>
-    Unhandled = 'u',
-
-    /// <summary>Completed, with a result.</summary>
-    Completed = 'c',
-
-    /// <summary>Cancelled.</summary>
-    Cancelled = 'x',
-
-    /// <summary>Cancelled, and its id still stands in the ready list.</summary>
-    CancelledInList = 'X',
-
-    /// <summary>Dead.</summary>
-    Dead = 'd',
-
-    /// <summary>Dead: its workers died while it ran, time and again.</summary>
-    Quarantined = 'q',
-
-    /// <summary>Dead: its envelope was gone when it was to be handed out.</summary>
-    Missing = 'm',
 }

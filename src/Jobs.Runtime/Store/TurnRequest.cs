@@ -50,9 +50,10 @@ internal sealed class TurnRequest
         Kinds = kinds ?? [];
         Outcomes = outcomes;
         outcomes.Sort(static (a, b) =>
-            a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+            a.End != b.End ? a.End.CompareTo(b.End)
+            : a.IsPlain != b.IsPlain ? b.IsPlain.CompareTo(a.IsPlain)
             : a.Job.Grant != b.Job.Grant ? a.Job.Grant.CompareTo(b.Job.Grant)
-            : a.Kind == OutcomeKind.Back ? a.Job.Position.CompareTo(b.Job.Position) // back to the head as they were taken from it
+            : a.End == RunEnd.Interrupted ? a.Job.Position.CompareTo(b.Job.Position) // back to the head as they were taken from it
             : a.RetentionMs.CompareTo(b.RetentionMs));
     }
 

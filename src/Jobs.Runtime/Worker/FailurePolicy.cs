@@ -24,9 +24,7 @@ internal static class FailurePolicy
         {
             // Those the handler means, whatever else has happened.
             case JobSnoozeException snooze:
-                return new Verdict(
-                    VerdictKind.Snoozed,
-                    Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunStateKind.Snoozed, Recoveries = 0 }));
+                return new Verdict(Outcome.Later(attempt.Job, attempt.RetentionMs, snooze.Delay, attempt.Before with { Kind = RunEnd.Snoozed, Recoveries = 0 }));
             case JobCancelledException cancelled:
                 return Cancelled(attempt, ErrorText.Message(cancelled), error);
             case JobDeadException dead:
@@ -40,7 +38,7 @@ internal static class FailurePolicy
         }
 
         return stop == StopReason.Shutdown || cause is ServicesGoneException || (stopping && stop == StopReason.None && IsByStop(cause))
-            ? new Verdict(VerdictKind.Interrupted, Outcome.Interrupted(attempt.Job, attempt.RetentionMs, attempt.Before)) { Error = error }
+            ? new Verdict(Outcome.Interrupted(attempt.Job, attempt.RetentionMs, attempt.Before)) { Error = error }
             : Failed(attempt, error, jitter, withTrace);
     }
 
@@ -70,19 +68,18 @@ internal static class FailurePolicy
         }
 
         var delay = (rule?.Retry ?? attempt.Entry.Definition.Retry).DelayAfter(failures, jitter);
-        var state = new RunState(RunStateKind.Retrying, failures, Recoveries: 0, withTrace() ? ErrorText.Full(error) : WithoutTrace(error));
-        return new Verdict(VerdictKind.Retry, Outcome.Later(attempt.Job, attempt.RetentionMs, delay, state)) { Error = error, RetryIn = delay };
+        var state = new RunState(RunEnd.Failed, failures, Recoveries: 0, withTrace() ? ErrorText.Full(error) : WithoutTrace(error));
+        return new Verdict(Outcome.Later(attempt.Job, attempt.RetentionMs, delay, state)) { Error = error, RetryIn = delay };
     }
 
     private static Verdict Dead(Attempt attempt, Exception error)
     {
-        var state = new RunState(RunStateKind.Dead, attempt.Before.Failures + 1, attempt.Before.Recoveries, ErrorText.Full(error));
-        return new Verdict(VerdictKind.Dead, Outcome.Dead(attempt.Job, state)) { Error = error };
+        var state = new RunState(RunEnd.Dead, attempt.Before.Failures + 1, attempt.Before.Recoveries, ErrorText.Full(error));
+        return new Verdict(Outcome.Dead(attempt.Job, state)) { Error = error };
     }
 
     private static Verdict Cancelled(Attempt attempt, string reason, Exception error) => new(
-        VerdictKind.Cancelled,
-        Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Cancelled, LastError = reason, Result = default }))
+        Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunEnd.Cancelled, LastError = reason, Result = default }))
     { Error = error };
 
     /// <summary>For one of very many.</summary>
@@ -91,21 +88,12 @@ internal static class FailurePolicy
 }
 
 /// <summary>What became of an attempt.</summary>
-internal readonly record struct Verdict(VerdictKind Kind, Outcome Outcome)
+internal readonly record struct Verdict(Outcome Outcome)
 {
+    public RunEnd End => Outcome.End;
+
     /// <summary>What it threw, unless it completed.</summary>
     public Exception? Error { get; init; }
 
     public TimeSpan RetryIn { get; init; }
-}
-
-/// <summary>The kinds of ends of an attempt.</summary>
-internal enum VerdictKind
-{
-    Completed,
-    Retry,
-    Dead,
-    Cancelled,
-    Snoozed,
-    Interrupted,
 }

@@ -1,3 +1,4 @@
+using Jobs.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Jobs.Worker;
@@ -8,18 +9,18 @@ internal sealed class HookCaller(IJobHooks[] hooks, ILogger log, CancellationTok
     /// <summary>False: there is nobody to tell.</summary>
     public bool Any => hooks.Length > 0;
 
-    public async ValueTask TellAsync(JobContext context, VerdictKind kind, Exception? error = null, TimeSpan retryIn = default)
+    public async ValueTask TellAsync(JobContext context, RunEnd end, Exception? error = null, TimeSpan retryIn = default)
     {
         foreach (var each in hooks)
         {
             try
             {
-                await (kind switch
+                await (end switch
                 {
-                    VerdictKind.Completed => each.OnCompletedAsync(context, hardStop),
-                    VerdictKind.Retry => each.OnRetryAsync(context, error!, retryIn, hardStop),
-                    VerdictKind.Dead => each.OnDeadAsync(context, error!, hardStop),
-                    VerdictKind.Cancelled => each.OnCancelledAsync(context, hardStop),
+                    RunEnd.Completed => each.OnCompletedAsync(context, hardStop),
+                    RunEnd.Failed => each.OnRetryAsync(context, error!, retryIn, hardStop),
+                    RunEnd.Dead => each.OnDeadAsync(context, error!, hardStop),
+                    RunEnd.Cancelled => each.OnCancelledAsync(context, hardStop),
                     _ => ValueTask.CompletedTask,
                 }).ConfigureAwait(false);
             }

@@ -66,7 +66,7 @@ internal sealed class JobReading(WorkerServices worker, StepStore steps)
     {
         worker.Log.Undecodable(e, name, running.Job.Id, running.Pump.Queue.Queue);
         var reason = $"The payload of job '{name}' {running.Job.Id} cannot be read: {ErrorText.Message(e)}";
-        return new Unread(Outcome.Dead(running.Job, state with { Kind = RunStateKind.Dead, LastError = reason }), e);
+        return new Unread(Outcome.Dead(running.Job, state with { Kind = RunEnd.Dead, LastError = reason }), e);
     }
 
     private Unread Unhandled(RunningJob running, JobEnvelope envelope, RunState state)
@@ -112,7 +112,7 @@ internal sealed class JobReading(WorkerServices worker, StepStore steps)
         var kind = JobKind.Of(envelope);
         var delay = UnhandledDelay * (1 - (worker.Jitter() / 4));
         return new Unread(
-            Outcome.Unhandled(running.Job, Attempt.RetentionOf(envelope), delay, kind, state with { Kind = RunStateKind.Unhandled, LastError = reason }), Error: null);
+            Outcome.Unhandled(running.Job, Attempt.RetentionOf(envelope), delay, kind, state with { Kind = RunEnd.Unhandled, LastError = reason }), Error: null);
     }
 }
 

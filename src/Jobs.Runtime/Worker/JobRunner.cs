@@ -44,7 +44,7 @@ internal sealed class JobRunner
             var verdict = await AttemptAsync(running.Attempt).ConfigureAwait(false);
             if (running.Abandoned || !running.TryJudge())
             {
-                worker.Log.EndedTooLate(verdict.Error, context.JobName, context.Id, context.Queue, verdict.Kind);
+                worker.Log.EndedTooLate(verdict.Error, context.JobName, context.Id, context.Queue, verdict.End);
                 return verdict.Outcome; // which is not told
             }
 
@@ -52,7 +52,7 @@ internal sealed class JobRunner
             if (hooks.Any)
             {
                 running.Decided = verdict.Outcome;
-                await hooks.TellAsync(context, verdict.Kind, verdict.Error, verdict.RetryIn).ConfigureAwait(false);
+                await hooks.TellAsync(context, verdict.End, verdict.Error, verdict.RetryIn).ConfigureAwait(false);
             }
 
             return verdict.Outcome;
@@ -73,7 +73,7 @@ internal sealed class JobRunner
             await TellAsync(running, e).ConfigureAwait(false);
         }
 
-        return Outcome.Dead(running.Job, RunState.Decode(running.Job.State) with { Kind = RunStateKind.Dead, LastError = $"The worker failed with this job: {e.GetType()}" });
+        return Outcome.Dead(running.Job, RunState.Decode(running.Job.State) with { Kind = RunEnd.Dead, LastError = $"The worker failed with this job: {e.GetType()}" });
     }
 
     private async ValueTask<Verdict> AttemptAsync(Attempt attempt)
@@ -89,9 +89,9 @@ internal sealed class JobRunner
                 return FailurePolicy.ResultTooLarge(attempt, result.Length, worker.Options.MaxResultBytes);
             }
 
-            return new Verdict(VerdictKind.Completed, result is null
+            return new Verdict(result is null
                 ? Outcome.Completed(attempt.Job, attempt.RetentionMs)
-                : Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunStateKind.Completed, Result = result }));
+                : Outcome.Ended(attempt.Job, attempt.RetentionMs, attempt.Before with { Kind = RunEnd.Completed, Result = result }));
         }
         catch (Exception e)
         {
@@ -127,7 +127,7 @@ internal sealed class JobRunner
     }
 
     private ValueTask TellAsync(RunningJob running, Exception error) => unrun.TellAsync(
-        running.Job.Id, running.Pump.Queue.Queue, running.Job.Envelope, RunState.Decode(running.Job.State), VerdictKind.Dead, error, running.Job.Grant);
+        running.Job.Id, running.Pump.Queue.Queue, running.Job.Envelope, RunState.Decode(running.Job.State), RunEnd.Dead, error, running.Job.Grant);
 
     private async ValueTask DisposeAsync(AttemptServices services, RunningJob running)
     {

@@ -50,6 +50,6 @@ internal sealed class LeftBehind(WorkerServices worker, HookCaller hooks)
 
         worker.Log.LeftBehindSettled(running.Job.Id, running.Pump.Queue.Queue, running.IsCancelled ? StopReason.Cancelled : StopReason.Timeout);
         worker.Log.Ended(verdict, attempt.Context!);
-        return hooks.Any ? hooks.TellAsync(attempt.Context!, verdict.Kind, verdict.Error, verdict.RetryIn) : default;
+        return hooks.Any ? hooks.TellAsync(attempt.Context!, verdict.End, verdict.Error, verdict.RetryIn) : default;
     }
 }

@@ -181,7 +181,7 @@ internal sealed class QueuePump : IDisposable
         {
             var notStarted = worker.Slots.Withdraw(Share, reply.Cancels);
             outbox.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
-            _ = worker.UnrunJobs.TellAsync(Queue, [.. notStarted.Select(static job => job.Id)], VerdictKind.Cancelled);
+            _ = worker.UnrunJobs.TellAsync(Queue, [.. notStarted.Select(static job => job.Id)], RunEnd.Cancelled);
             worker.CancelRunning(this, reply.Cancels);
         }
 
@@ -251,7 +251,7 @@ internal sealed class QueuePump : IDisposable
         var finished = batch.Count;
         foreach (var outcome in batch)
         {
-            finished -= outcome.Kind == OutcomeKind.Back ? 1 : 0;
+            finished -= outcome.End == RunEnd.Interrupted ? 1 : 0;
         }
 
         return finished;

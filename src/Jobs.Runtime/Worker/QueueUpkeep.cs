@@ -171,8 +171,8 @@ internal sealed class QueueUpkeep : IDisposable
     /// <summary>In the background: a hook that hangs must hold no recovery up.</summary>
     private void TellHooks(RecoverStep step)
     {
-        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Cancelled, VerdictKind.Cancelled);
-        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Quarantined, VerdictKind.Dead, () => new JobDeadException(
+        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Cancelled, RunEnd.Cancelled);
+        _ = worker.UnrunJobs.TellAsync(pump.Queue, step.Quarantined, RunEnd.Dead, () => new JobDeadException(
             $"The worker that ran it died, more than {worker.Options.MaxRecoveries} times: the job is quarantined."));
     }
 

@@ -112,10 +112,10 @@ internal sealed class TurnSplitter(WorkerServices worker, string queue)
             return null;
         }
 
-        worker.Log.Parked(failure, id, queue, refused.Kind, refused.State.Length, worker.Store.Link.Judge(failure).Summary);
+        worker.Log.Parked(failure, id, queue, refused.End, refused.State.Length, worker.Store.Link.Judge(failure).Summary);
         var before = refused.State.Length > 0 ? RunState.Decode(refused.State) : RunState.None;
-        var reason = $"Redis does not take how this job ended ({refused.Kind}, {refused.State.Length:N0} bytes): {worker.Store.Link.Judge(failure).Summary}. Its result or error is dropped; its payload is kept.";
-        return Outcome.Dead(refused.Job, new RunState(RunStateKind.Dead, before.Failures, before.Recoveries, reason)) with { IsReplaced = true };
+        var reason = $"Redis does not take how this job ended ({refused.End}, {refused.State.Length:N0} bytes): {worker.Store.Link.Judge(failure).Summary}. Its result or error is dropped; its payload is kept.";
+        return Outcome.Dead(refused.Job, new RunState(RunEnd.Dead, before.Failures, before.Recoveries, reason)) with { IsReplaced = true };
     }
 
     /// <summary>The answers of all parts, as one.</summary>

@@ -30,5 +30,5 @@ internal sealed class UnfetchableJobs
 
     /// <summary>What becomes of it.</summary>
     public static Outcome Dead(TakenJob job, string queue, long bytes, TimeSpan timeout) => Outcome.Dead(job, new RunState(
-        RunStateKind.Dead, 0, 0, $"Job {job.Id} of queue '{queue}' is too large for the worker's link to Redis: fetched alone, its {bytes:N0} bytes did not arrive within {timeout.TotalSeconds:0.#} s, {Times} times. Its bytes are kept."));
+        RunEnd.Dead, 0, 0, $"Job {job.Id} of queue '{queue}' is too large for the worker's link to Redis: fetched alone, its {bytes:N0} bytes did not arrive within {timeout.TotalSeconds:0.#} s, {Times} times. Its bytes are kept."));
 }

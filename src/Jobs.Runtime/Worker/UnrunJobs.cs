@@ -17,7 +17,7 @@ internal sealed class UnrunJobs(HookCaller hooks, JobHandlerTable handlers, ISer
     /// <param name="error">Why it is dead.</param>
     /// <param name="grant">Of a job that a turn had handed out.</param>
     public async ValueTask TellAsync(
-        JobId id, string queue, ReadOnlyMemory<byte> envelope, RunState state, VerdictKind kind, Exception? error = null, long grant = 0)
+        JobId id, string queue, ReadOnlyMemory<byte> envelope, RunState state, RunEnd kind, Exception? error = null, long grant = 0)
     {
         if (!hooks.Any)
         {
@@ -38,7 +38,7 @@ internal sealed class UnrunJobs(HookCaller hooks, JobHandlerTable handlers, ISer
     }
 
     /// <summary>Tells of jobs that a script has ended, one after the other.</summary>
-    public async Task TellAsync(IQueueStore queue, IReadOnlyList<JobId> ids, VerdictKind kind, Func<Exception>? error = null)
+    public async Task TellAsync(IQueueStore queue, IReadOnlyList<JobId> ids, RunEnd kind, Func<Exception>? error = null)
     {
         for (var i = 0; hooks.Any && i < ids.Count; i++)
         {

@@ -63,8 +63,8 @@ internal static partial class WorkerLog
     [LoggerMessage(1125, LogLevel.Warning, "{Count} jobs of queue {Queue} were fetched and requeued within a minute, since no slot became free for them within {Patience}. Lower WorkerOptions.MaxPrefetch if this goes on")]
     public static partial void RequeuedUnstarted(this ILogger log, int count, string queue, TimeSpan patience);
 
-    [LoggerMessage(1126, LogLevel.Error, "Redis does not take the outcome ({Kind}, {Bytes} bytes) of job {JobId} of queue {Queue}: {Reason}. The job is dead and its payload is kept. Return less from its handler, or raise proto-max-bulk-len of Redis")]
-    public static partial void Parked(this ILogger log, Exception error, JobId jobId, string queue, Store.OutcomeKind kind, int bytes, string reason);
+    [LoggerMessage(1126, LogLevel.Error, "Redis does not take the outcome ({End}, {Bytes} bytes) of job {JobId} of queue {Queue}: {Reason}. The job is dead and its payload is kept. Return less from its handler, or raise proto-max-bulk-len of Redis")]
+    public static partial void Parked(this ILogger log, Exception error, JobId jobId, string queue, Store.RunEnd end, int bytes, string reason);
 
     [LoggerMessage(1127, LogLevel.Error, "Redis does not take the outcome of job {JobId} of queue {Queue} in any form. This worker holds the job until it stops; then another one recovers it. Look for keys of the queue that hold something else")]
     public static partial void Untellable(this ILogger log, Exception error, JobId jobId, string queue);
@@ -121,7 +121,7 @@ internal static partial class WorkerLog
     public static partial void HandlerNotDisposed(this ILogger log, Exception error, Type handler, string jobName, JobId jobId);
 
     [LoggerMessage(1213, LogLevel.Information, "The handler of job {JobName} {JobId} of queue {Queue} ended ({End}) when the job was no longer this worker's; that changes nothing")]
-    public static partial void EndedTooLate(this ILogger log, Exception? error, string jobName, JobId jobId, string queue, VerdictKind end);
+    public static partial void EndedTooLate(this ILogger log, Exception? error, string jobName, JobId jobId, string queue, Store.RunEnd end);
 
     [LoggerMessage(1214, LogLevel.Error, "The handler of job {JobId} of queue {Queue} had ignored its token ({Reason}) before the worker stopped and still runs; the attempt ends as that")]
     public static partial void LeftBehindSettled(this ILogger log, JobId jobId, string queue, StopReason reason);
@@ -141,21 +141,21 @@ internal static partial class WorkerLog
     /// <summary>One line per attempt, at the level its end deserves.</summary>
     public static void Ended(this ILogger log, in Verdict verdict, JobContext job)
     {
-        switch (verdict.Kind)
+        switch (verdict.End)
         {
-            case VerdictKind.Completed:
+            case Store.RunEnd.Completed:
                 log.Completed(job.JobName, job.Id, job.Attempt);
                 break;
-            case VerdictKind.Retry:
+            case Store.RunEnd.Failed:
                 log.Failed(verdict.Error!, job.JobName, job.Id, job.Queue, job.Attempt, job.MaxAttempts, verdict.RetryIn);
                 break;
-            case VerdictKind.Dead:
+            case Store.RunEnd.Dead:
                 log.Died(verdict.Error!, job.JobName, job.Id, job.Queue, job.Attempt, job.MaxAttempts);
                 break;
-            case VerdictKind.Cancelled:
+            case Store.RunEnd.Cancelled:
                 log.Cancelled(verdict.Error, job.JobName, job.Id, job.Queue);
                 break;
-            case VerdictKind.Snoozed:
+            case Store.RunEnd.Snoozed:
                 log.Snoozed(job.JobName, job.Id, job.Queue);
                 break;
             default:

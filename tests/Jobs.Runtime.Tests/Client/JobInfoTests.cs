@@ -1,5 +1,6 @@
 using System.Text;
 using Jobs.Client;
+using Jobs.Inspection;
 
 namespace Jobs.Runtime.Tests.Client;
 

@@ -48,7 +48,7 @@ public abstract class LookupTests(Servers servers, ServerKind kind) : ClientTest
     {
         var job = await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
         var taken = Assert.Single(await TakeAsync("mails", 1));
-        await TellAsync("mails", Outcome.Later(taken, 60_000, TimeSpan.FromMinutes(1), new RunState(RunStateKind.Retrying, 1, 0, "no route to host")));
+        await TellAsync("mails", Outcome.Later(taken, 60_000, TimeSpan.FromMinutes(1), new RunState(RunEnd.Failed, 1, 0, "no route to host")));
 
         var info = await Client.GetAsync(job.Id, job.Queue, Ct);
         Assert.Equal((JobState.Retrying, 1, "no route to host"), (info!.State, info.FailedAttempts, info.LastError));
@@ -60,7 +60,7 @@ public abstract class LookupTests(Servers servers, ServerKind kind) : ClientTest
     {
         var job = await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
         var taken = Assert.Single(await TakeAsync("mails", 1));
-        await TellAsync("mails", Outcome.Dead(taken, new RunState(RunStateKind.Dead, 25, 0, "bad address")));
+        await TellAsync("mails", Outcome.Dead(taken, new RunState(RunEnd.Dead, 25, 0, "bad address")));
 
         var info = await Client.GetAsync(job.Id, job.Queue, Ct);
         Assert.Equal((JobState.Dead, "bad address"), (info!.State, info.LastError));
@@ -74,7 +74,7 @@ public abstract class LookupTests(Servers servers, ServerKind kind) : ClientTest
         var job = await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
         var taken = Assert.Single(await TakeAsync("mails", 1));
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
-        await TellAsync("mails", Outcome.Ended(taken, 120_000, new RunState(RunStateKind.Completed, 0, 0, Result: new byte[] { 42 })));
+        await TellAsync("mails", Outcome.Ended(taken, 120_000, new RunState(RunEnd.Completed, 0, 0, Result: new byte[] { 42 })));
 
         var info = await Client.GetAsync(job.Id, job.Queue, Ct);
         Assert.Equal(JobState.Completed, info!.State);

@@ -28,7 +28,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
         var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
         var result = Client.WaitForResultAsync(job, Ct);
         await AwaitedAsync(job);
-        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: new byte[] { 42 })));
+        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunEnd.Completed, 0, 0, Result: new byte[] { 42 })));
 
         Assert.Equal([42], (await result).ToArray());
     }
@@ -39,7 +39,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
         var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
         var results = Enumerable.Range(0, 3).Select(_ => Client.WaitForResultAsync(job, Ct)).ToArray();
         await AwaitedAsync(job);
-        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: new byte[] { 42 })));
+        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunEnd.Completed, 0, 0, Result: new byte[] { 42 })));
 
         Assert.All(await Task.WhenAll(results), result => Assert.Equal([42], result.ToArray()));
     }
@@ -48,7 +48,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
     public async Task A_dead_job_ends_the_wait_with_its_reason()
     {
         var job = await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
-        await TellAsync("mails", Outcome.Dead(Assert.Single(await TakeAsync("mails", 1)), new RunState(RunStateKind.Dead, 1, 0, "bad address")));
+        await TellAsync("mails", Outcome.Dead(Assert.Single(await TakeAsync("mails", 1)), new RunState(RunEnd.Dead, 1, 0, "bad address")));
 
         var error = await Assert.ThrowsAsync<JobFailedException>(() => Client.WaitForResultAsync(job, Ct));
         Assert.Equal(JobState.Dead, error.State);
@@ -91,7 +91,7 @@ public abstract class ResultTests(Servers servers, ServerKind kind) : ClientTest
     private async Task<JobHandle> CompleteAsync(byte[] result)
     {
         var job = await Client.EnqueueAsync(new Addition(40, 2), cancellationToken: Ct);
-        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunStateKind.Completed, 0, 0, Result: result)));
+        await TellAsync("default", Outcome.Ended(Assert.Single(await TakeAsync("default", 1)), 60_000, new RunState(RunEnd.Completed, 0, 0, Result: result)));
         return job;
     }
 

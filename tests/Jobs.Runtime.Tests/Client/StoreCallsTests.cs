@@ -1,4 +1,3 @@
-using Jobs.Client;
 using Jobs.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;

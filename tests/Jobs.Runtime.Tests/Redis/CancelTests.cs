@@ -23,7 +23,7 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
         var taken = await (await Queue.JoinAsync()).TurnAsync(want: 3);
         Assert.Equal([ids[0], ids[2]], taken.Jobs.Select(job => job.Id));
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(ids[1]));
-        Assert.Equal(RunStateKind.Cancelled, (await Queue.StateAsync(ids[1])).Kind);
+        Assert.Equal(RunEnd.Cancelled, (await Queue.StateAsync(ids[1])).Kind);
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }
 
@@ -46,11 +46,11 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
     {
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
-        await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 2, 1, "the last error")));
+        await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 2, 1, "the last error")));
 
         await Queue.CancelAsync(job.Id);
 
-        Assert.Equal(new RunState(RunStateKind.Cancelled, 2, 1, "the last error"), await Queue.StateAsync(job.Id));
+        Assert.Equal(new RunState(RunEnd.Cancelled, 2, 1, "the last error"), await Queue.StateAsync(job.Id));
     }
 
     [Fact]

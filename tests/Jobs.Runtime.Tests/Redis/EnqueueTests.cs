@@ -138,9 +138,9 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
             if (state == "done")
                 await session.TellAsync(Outcome.Completed(job, TestQueue.Retention));
             if (state == "dead")
-                await session.TellAsync(Outcome.Dead(job, new RunState(RunStateKind.Dead, 1, 0, "no")));
+                await session.TellAsync(Outcome.Dead(job, new RunState(RunEnd.Dead, 1, 0, "no")));
             if (state == "retried")
-                await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0, "no")));
+                await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0, "no")));
         }
         return id;
     }

@@ -72,7 +72,7 @@ public abstract class GetTests(Servers servers, ServerKind kind) : StoreTest(ser
 
         Assert.Empty(job.Envelope);
         Assert.NotNull(job.Dead);
-        Assert.Equal(RunStateKind.Missing, job.Run.Kind);
+        Assert.Equal(RunEnd.Missing, job.Run.Kind);
     }
 
     private async Task<(TakenJob Taken, StoredJob Stored)> AfterAsync(string outcome)

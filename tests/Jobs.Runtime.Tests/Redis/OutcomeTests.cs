@@ -53,7 +53,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var job = await Queue.TakeNewAsync(session);
         byte[] result = [0x93, 1, 2, 3]; // a MessagePack array
 
-        await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunStateKind.Completed, 1, 0) { Result = result }));
+        await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunEnd.Completed, 1, 0) { Result = result }));
 
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
         Assert.Equal(result, (await Queue.StateAsync(job.Id)).Result.ToArray());
@@ -66,10 +66,10 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
 
-        await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunStateKind.Cancelled, 0, 0)));
+        await session.TellAsync(Outcome.Ended(job, TestQueue.Retention, new RunState(RunEnd.Cancelled, 0, 0)));
 
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
-        Assert.Equal(RunStateKind.Cancelled, (await Queue.StateAsync(job.Id)).Kind);
+        Assert.Equal(RunEnd.Cancelled, (await Queue.StateAsync(job.Id)).Kind);
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }
 
@@ -79,12 +79,12 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
 
-        await session.TellAsync(Outcome.Ended(job, TestQueue.NoRetention, new RunState(RunStateKind.Completed, 0, 0) { Result = new byte[] { 1 } }));
+        await session.TellAsync(Outcome.Ended(job, TestQueue.NoRetention, new RunState(RunEnd.Completed, 0, 0) { Result = new byte[] { 1 } }));
 
         Assert.Equal("", await Queue.PlacesAsync(job.Id));
     }
 
-    public static TheoryData<string, string> LaterKinds => new() { { "Retrying", "failed" }, { "Snoozed", "snoozed" }, { "Unhandled", "unhandled" } };
+    public static TheoryData<string, string> LaterKinds => new() { { "Failed", "failed" }, { "Snoozed", "snoozed" } };
 
     [Theory]
     [MemberData(nameof(LaterKinds))]
@@ -92,7 +92,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
     {
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
-        var state = new RunState(Enum.Parse<RunStateKind>(kind), 1, 0, "the reason");
+        var state = new RunState(Enum.Parse<RunEnd>(kind), 1, 0, "the reason");
 
         var before = await Queue.NowAsync();
         await session.TellAsync(Outcome.Later(job, TestQueue.Retention, TimeSpan.FromSeconds(30), state));
@@ -109,7 +109,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
 
-        var reply = await session.TurnAsync(want: 1, Outcome.Later(job, 0, TimeSpan.Zero, new RunState(RunStateKind.Retrying, 1, 0)));
+        var reply = await session.TurnAsync(want: 1, Outcome.Later(job, 0, TimeSpan.Zero, new RunState(RunEnd.Failed, 1, 0)));
 
         Assert.Equal(job.Id, Assert.Single(reply.Jobs).Id);
     }
@@ -149,10 +149,10 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
 
-        await session.TellAsync(Outcome.Dead(job, new RunState(RunStateKind.Dead, 25, 0, "the last error")));
+        await session.TellAsync(Outcome.Dead(job, new RunState(RunEnd.Dead, 25, 0, "the last error")));
 
         Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job.Id));
-        Assert.Equal(new RunState(RunStateKind.Dead, 25, 0, "the last error"), await Queue.StateAsync(job.Id));
+        Assert.Equal(new RunState(RunEnd.Dead, 25, 0, "the last error"), await Queue.StateAsync(job.Id));
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
 
@@ -164,10 +164,10 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         var jobs = (await session.TurnAsync(want: 5)).Jobs;
 
         var reply = await session.TellAsync(
-            Outcome.Dead(jobs[0], new RunState(RunStateKind.Dead, 1, 0)),
+            Outcome.Dead(jobs[0], new RunState(RunEnd.Dead, 1, 0)),
             Outcome.Back(jobs[1], 0),
-            Outcome.Later(jobs[2], 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0)),
-            Outcome.Ended(jobs[3], TestQueue.Retention, new RunState(RunStateKind.Completed, 0, 0) { Result = new byte[] { 1 } }),
+            Outcome.Later(jobs[2], 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0)),
+            Outcome.Ended(jobs[3], TestQueue.Retention, new RunState(RunEnd.Completed, 0, 0) { Result = new byte[] { 1 } }),
             Outcome.Completed(jobs[4], TestQueue.NoRetention));
 
         Assert.Empty(reply.Refused);
@@ -233,11 +233,11 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
     internal static Outcome OfKind(string kind, TakenJob job, long retentionMs = TestQueue.Retention) => kind switch
     {
         "Completed" => Outcome.Completed(job, retentionMs),
-        "Ended" => Outcome.Ended(job, retentionMs, new RunState(RunStateKind.Completed, 0, 0) { Result = new byte[] { 7 } }),
-        "Later" => Outcome.Later(job, retentionMs, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0, "no")),
-        "Unhandled" => Outcome.Unhandled(job, retentionMs, TimeSpan.FromMinutes(9), Kind, new RunState(RunStateKind.Unhandled, 0, 0, "no handler")),
+        "Ended" => Outcome.Ended(job, retentionMs, new RunState(RunEnd.Completed, 0, 0) { Result = new byte[] { 7 } }),
+        "Later" => Outcome.Later(job, retentionMs, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0, "no")),
+        "Unhandled" => Outcome.Unhandled(job, retentionMs, TimeSpan.FromMinutes(9), Kind, new RunState(RunEnd.Unhandled, 0, 0, "no handler")),
         "Back" => Outcome.Back(job, retentionMs),
-        "Dead" => Outcome.Dead(job, new RunState(RunStateKind.Dead, 3, 0, "no")),
+        "Dead" => Outcome.Dead(job, new RunState(RunEnd.Dead, 3, 0, "no")),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -52,14 +52,14 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     {
         var session = await Queue.JoinAsync("a");
         var job = await Queue.TakeNewAsync(session);
-        await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 4, 0, "the last error")));
+        await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 4, 0, "the last error")));
         await Queue.MakeDueAsync(job.Id);
         await session.TurnAsync(want: 1);
         await Queue.ExpireAsync("a");
 
         await Queue.RecoverAsync();
 
-        Assert.Equal(new RunState(RunStateKind.Retrying, 4, 1, "the last error"), await Queue.StateAsync(job.Id));
+        Assert.Equal(new RunState(RunEnd.Failed, 4, 1, "the last error"), await Queue.StateAsync(job.Id));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Equal(new[] { broken.Id, other.Id }.Order(), (await Queue.RecoverAsync()).Recovered.Order());
 
-        Assert.Equal(new RunState(RunStateKind.Waiting, 0, 1), await Queue.StateAsync(broken.Id));
+        Assert.Equal(new RunState(RunEnd.None, 0, 1), await Queue.StateAsync(broken.Id));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Empty(recovered);
         Assert.Equal([job], quarantined);
         Assert.Equal("jobs dead ended", await Queue.PlacesAsync(job));
-        Assert.Equal(new RunState(RunStateKind.Quarantined, 0, 4), await Queue.StateAsync(job));
+        Assert.Equal(new RunState(RunEnd.Quarantined, 0, 4), await Queue.StateAsync(job));
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
 
@@ -106,7 +106,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Empty((await Queue.RecoverAsync()).Recovered);
 
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
-        Assert.Equal(new RunState(RunStateKind.Cancelled, 0, 1), await Queue.StateAsync(job.Id));
+        Assert.Equal(new RunState(RunEnd.Cancelled, 0, 1), await Queue.StateAsync(job.Id));
         Assert.Equal(1, await Queue.CountAsync("cancelled"));
     }
 

@@ -66,7 +66,7 @@ internal sealed record ReplayCall(string Name, RedisScript Script, Func<TestQueu
     {
         Outcome[] outcomes = kind is null || on.Job is null ? [] : kind switch
         {
-            "Later at once" => [Outcome.Later(on.Job, TestQueue.Retention, TimeSpan.Zero, new RunState(RunStateKind.Retrying, 1, 0))],
+            "Later at once" => [Outcome.Later(on.Job, TestQueue.Retention, TimeSpan.Zero, new RunState(RunEnd.Failed, 1, 0))],
             "Completed at once" => [Outcome.Completed(on.Job, TestQueue.NoRetention)],
             _ => [OutcomeTests.OfKind(kind, on.Job)],
         };

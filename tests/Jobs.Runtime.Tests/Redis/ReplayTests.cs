@@ -80,7 +80,7 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
     {
         var session = await Queue.JoinAsync("a");
         var job = await Queue.TakeNewAsync(session);
-        await session.TurnAsync(want: 0, Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0)));
+        await session.TurnAsync(want: 0, Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0)));
         await Queue.ExpireAsync("a");
         await Queue.RecoverAsync();
         var before = (await QueueDump.ReadAsync(Queue)).ToString();

@@ -5,13 +5,13 @@ namespace Jobs.Runtime.Tests.Redis;
 
 public sealed class RunStateTests
 {
-    public static TheoryData<string> Kinds => [.. Enum.GetNames<RunStateKind>()];
+    public static TheoryData<string> Kinds => [.. Enum.GetNames<RunEnd>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void What_is_written_is_read(string name)
     {
-        var kind = Enum.Parse<RunStateKind>(name);
+        var kind = Enum.Parse<RunEnd>(name);
         var plain = new RunState(kind, 3, 1);
         var detailed = new RunState(kind, 12, 0, "line one\nline two", new byte[] { 0x92, 0x01, 0xA1, 0x0A });
 
@@ -23,7 +23,7 @@ public sealed class RunStateTests
 
     [Fact]
     public void Its_first_line_is_what_scripts_read_and_change() =>
-        Assert.StartsWith("r 3 1\n", Encoding.Latin1.GetString(new RunState(RunStateKind.Retrying, 3, 1, "no").Encode()), StringComparison.Ordinal);
+        Assert.StartsWith("r 3 1\n", Encoding.Latin1.GetString(new RunState(RunEnd.Failed, 3, 1, "no").Encode()), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -47,19 +47,19 @@ public sealed class RunStateTests
     [InlineData("DD FF FF FF FF")]
     public void Broken_details_cost_only_the_details(string hex) =>
         Assert.Equal(
-            new RunState(RunStateKind.Dead, 3, 2),
+            new RunState(RunEnd.Dead, 3, 2),
             RunState.Decode((byte[])[.. "d 3 2\n"u8, .. Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))]));
 
     [Fact]
     public void The_details_are_for_any_MessagePack_reader() =>
-        Assert.Equal(["boom", (byte)42], MessagePackSerializer.Deserialize<object[]>(new RunState(RunStateKind.Retrying, 2, 1, "boom", new byte[] { 42 }).Encode().AsMemory(6)));
+        Assert.Equal(["boom", (byte)42], MessagePackSerializer.Deserialize<object[]>(new RunState(RunEnd.Failed, 2, 1, "boom", new byte[] { 42 }).Encode().AsMemory(6)));
 
     [Fact]
     public void What_a_script_changes_in_the_first_line_is_read()
     {
-        var bytes = new RunState(RunStateKind.Retrying, 2, 9, "boom").Encode();
+        var bytes = new RunState(RunEnd.Failed, 2, 9, "boom").Encode();
 
-        Assert.Equal(new RunState(RunStateKind.Cancelled, 2, 10, "boom"), RunState.Decode((byte[])[.. "x 2 10\n"u8, .. bytes.AsSpan(6)]));
+        Assert.Equal(new RunState(RunEnd.Cancelled, 2, 10, "boom"), RunState.Decode((byte[])[.. "x 2 10\n"u8, .. bytes.AsSpan(6)]));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RunStateTests
     public void Garbage_never_throws()
     {
         var random = new Random(20260302);
-        var valid = new RunState(RunStateKind.Retrying, 2, 1, "boom", new byte[] { 0x93, 1, 2, 3 }).Encode();
+        var valid = new RunState(RunEnd.Failed, 2, 1, "boom", new byte[] { 0x93, 1, 2, 3 }).Encode();
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = i % 2 == 0 ? new byte[random.Next(0, 40)] : (byte[])valid.Clone();
@@ -92,7 +92,7 @@ public sealed class RunStateTests
     [Fact]
     public void A_very_long_error_is_cut_and_says_so()
     {
-        var read = RunState.Decode(new RunState(RunStateKind.Dead, 1, 0, new string('x', 100_000)).Encode());
+        var read = RunState.Decode(new RunState(RunEnd.Dead, 1, 0, new string('x', 100_000)).Encode());
 
         Assert.InRange(read.LastError!.Length, 8 * 1024, 9 * 1024);
         Assert.EndsWith(" …", read.LastError, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
             await RecordAsync(job, 0, "one");
 
         await session.TellAsync(
-            Outcome.Completed(jobs[0], TestQueue.NoRetention), Outcome.Ended(jobs[1], TestQueue.NoRetention, new RunState(RunStateKind.Completed, 0, 0)));
+            Outcome.Completed(jobs[0], TestQueue.NoRetention), Outcome.Ended(jobs[1], TestQueue.NoRetention, new RunState(RunEnd.Completed, 0, 0)));
 
         Assert.Equal("", await Queue.PlacesAsync(jobs[0].Id) + await Queue.PlacesAsync(jobs[1].Id));
     }

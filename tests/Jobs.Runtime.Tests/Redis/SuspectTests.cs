@@ -134,7 +134,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         }
 
         Assert.DoesNotContain(pill, completed);
-        Assert.Equal((RunStateKind.Quarantined, 4), (await Queue.StateAsync(pill) is var state ? state.Kind : default, state.Recoveries));
+        Assert.Equal((RunEnd.Quarantined, 4), (await Queue.StateAsync(pill) is var state ? state.Kind : default, state.Recoveries));
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
 
@@ -195,7 +195,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         var last = ids[2];
         await Queue.EnqueueAsync(ids);
         foreach (var (id, recoveries) in ids.Zip([2, 2, 3]))
-            await Queue.Database.HashSetAsync(Queue.Key(QueueKey.State), JobStore.Bytes(id), new RunState(RunStateKind.Waiting, 0, recoveries).Encode());
+            await Queue.Database.HashSetAsync(Queue.Key(QueueKey.State), JobStore.Bytes(id), new RunState(RunEnd.None, 0, recoveries).Encode());
 
         var session = await Queue.JoinAsync("b", limits: "2 3 1");
         var taken = (await session.TurnAsync(want: 10)).Jobs;
@@ -253,7 +253,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         }
 
         Assert.Equal((4, 1), (deaths, (int)await Queue.CountAsync("dead")));
-        Assert.Equal(RunStateKind.Quarantined, (await Queue.StateAsync(pill)).Kind);
+        Assert.Equal(RunEnd.Quarantined, (await Queue.StateAsync(pill)).Kind);
     }
 
     /// <summary>As <c>FailurePolicyTests</c> show of a retry and a snooze.</summary>
@@ -281,7 +281,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         var job = Assert.Single((await session.TurnAsync(want: 1)).Jobs);
 
         await session.TellAsync(end == "unhandled"
-            ? Outcome.Unhandled(job, 0, TimeSpan.FromHours(1), OutcomeTests.Kind, RunState.Decode(job.State) with { Kind = RunStateKind.Unhandled })
+            ? Outcome.Unhandled(job, 0, TimeSpan.FromHours(1), OutcomeTests.Kind, RunState.Decode(job.State) with { Kind = RunEnd.Unhandled })
             : Outcome.Back(job, 0));
 
         Assert.Equal(3, (await Queue.StateAsync(id)).Recoveries);

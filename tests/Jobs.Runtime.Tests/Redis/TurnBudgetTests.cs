@@ -50,7 +50,7 @@ public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreT
     {
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
-        var state = new RunState(RunStateKind.Retrying, 1, 0, new string('e', 5000));
+        var state = new RunState(RunEnd.Failed, 1, 0, new string('e', 5000));
         await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), state));
         await Queue.MakeDueAsync(job.Id);
         await EnqueueAsync(1);
@@ -139,7 +139,7 @@ public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreT
         var session = await Queue.JoinAsync();
         foreach (var job in (TakenJob[])[await Queue.TakeNewAsync(session), await Queue.TakeNewAsync(session)])
         {
-            await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 1, 0, "error")));
+            await session.TellAsync(Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0, "error")));
             await Queue.MakeDueAsync(job.Id);
         }
         var jobs = (await session.TurnAsync(want: 2)).Jobs;

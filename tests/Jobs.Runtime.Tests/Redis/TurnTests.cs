@@ -23,14 +23,14 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
     {
         var session = await Queue.JoinAsync();
         var first = await Queue.TakeNewAsync(session);
-        await session.TellAsync(Outcome.Later(first, 0, TimeSpan.FromHours(1), new RunState(RunStateKind.Retrying, 2, 1, "no such host")));
+        await session.TellAsync(Outcome.Later(first, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 2, 1, "no such host")));
         await Queue.MakeDueAsync(first.Id);
 
         var second = Assert.Single((await session.TurnAsync(want: 1)).Jobs);
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(TestQueue.EnvelopeOf(first.Id), second.Envelope.ToArray());
-        Assert.Equal(new RunState(RunStateKind.Retrying, 2, 1, "no such host"), RunState.Decode(second.State));
+        Assert.Equal(new RunState(RunEnd.Failed, 2, 1, "no such host"), RunState.Decode(second.State));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
 
         Assert.Equal(ids[1], Assert.Single(reply.Jobs).Id);
         Assert.Equal("dead ended", await Queue.PlacesAsync(ids[0]));
-        Assert.Equal(RunStateKind.Missing, (await Queue.StateAsync(ids[0])).Kind);
+        Assert.Equal(RunEnd.Missing, (await Queue.StateAsync(ids[0])).Kind);
         Assert.Equal(1, await Queue.CountAsync("dead"));
     }
 

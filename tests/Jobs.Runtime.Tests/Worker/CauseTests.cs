@@ -32,7 +32,7 @@ public sealed class CauseTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, stop: StopReason.Timeout), error);
 
-        Assert.Equal(VerdictKind.Retry, verdict.Kind);
+        Assert.Equal(RunEnd.Failed, verdict.End);
         Assert.Same(error, Assert.IsType<TimeoutException>(verdict.Error).InnerException);
     }
 
@@ -50,7 +50,7 @@ public sealed class CauseTests
     [MemberData(nameof(WrappedCancellations))]
     public void A_rule_for_timeouts_matches_a_wrapped_one(Exception error)
     {
-        Assert.Equal(VerdictKind.Dead, Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<TimeoutException>()], stop: StopReason.Timeout), error).Kind);
+        Assert.Equal(RunEnd.Dead, Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<TimeoutException>()], stop: StopReason.Timeout), error).End);
         Assert.Equal(
             TimeSpan.FromSeconds(7), Decide(Fakes.Attempt(Definition, [ExceptionRule.RetryOn<TimeoutException>("7s")], stop: StopReason.Timeout), error).RetryIn);
     }
@@ -71,13 +71,13 @@ public sealed class CauseTests
     {
         var attempt = Fakes.Attempt(Definition, [ExceptionRule.DeadOn<FormatException>()]);
 
-        Assert.Equal(VerdictKind.Dead, Decide(attempt, Wrap(new FormatException(), by)).Kind);
-        Assert.Equal(VerdictKind.Retry, Decide(attempt, Wrap(new IOException(), by)).Kind);
+        Assert.Equal(RunEnd.Dead, Decide(attempt, Wrap(new FormatException(), by)).End);
+        Assert.Equal(RunEnd.Failed, Decide(attempt, Wrap(new IOException(), by)).End);
     }
 
     [Fact]
     public void A_rule_may_still_name_the_wrapper() =>
-        Assert.Equal(VerdictKind.Dead, Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<AggregateException>()]), new AggregateException(new IOException())).Kind);
+        Assert.Equal(RunEnd.Dead, Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<AggregateException>()]), new AggregateException(new IOException())).End);
 
     [Theory]
     [InlineData(Wrapper.Wait)]
@@ -87,8 +87,8 @@ public sealed class CauseTests
     {
         var attempt = Fakes.Attempt(Definition, failures: 1);
 
-        Assert.Equal(VerdictKind.Dead, Decide(attempt, Wrap(new JobDeadException("no such customer"), by)).Kind);
-        Assert.Equal(VerdictKind.Snoozed, Decide(attempt, Wrap(new JobSnoozeException(TimeSpan.FromHours(1)), by)).Kind);
+        Assert.Equal(RunEnd.Dead, Decide(attempt, Wrap(new JobDeadException("no such customer"), by)).End);
+        Assert.Equal(RunEnd.Snoozed, Decide(attempt, Wrap(new JobSnoozeException(TimeSpan.FromHours(1)), by)).End);
         Assert.Equal("customer left", StateOf(Decide(attempt, Wrap(new JobCancelledException("customer left"), by))).LastError);
     }
 
@@ -108,8 +108,8 @@ public sealed class CauseTests
 
         var verdict = Decide(last, error, stopping: true);
 
-        Assert.Equal((VerdictKind.Interrupted, OutcomeKind.Back, error), (verdict.Kind, verdict.Outcome.Kind, verdict.Error));
-        Assert.Equal(VerdictKind.Dead, Decide(last, error, stopping: false).Kind);
+        Assert.Equal((RunEnd.Interrupted, RunEnd.Interrupted, error), (verdict.End, verdict.Outcome.End, verdict.Error));
+        Assert.Equal(RunEnd.Dead, Decide(last, error, stopping: false).End);
     }
 
     public static TheoryData<Exception> NoStops =>
@@ -124,7 +124,7 @@ public sealed class CauseTests
     [Theory]
     [MemberData(nameof(NoStops))]
     public void Any_other_failure_while_the_worker_stops_is_a_failure(Exception error) =>
-        Assert.Equal(VerdictKind.Retry, Decide(Fakes.Attempt(Definition), error, stopping: true).Kind);
+        Assert.Equal(RunEnd.Failed, Decide(Fakes.Attempt(Definition), error, stopping: true).End);
 
     [Fact]
     public void A_timeout_while_the_worker_stops_is_a_timeout()
@@ -142,12 +142,12 @@ public sealed class CauseTests
         var attempt = Fakes.Attempt(Definition, stop: Enum.Parse<StopReason>(first));
         attempt.Running.Cancel(StopReason.Cancelled);
 
-        Assert.Equal(VerdictKind.Cancelled, Decide(attempt, new OperationCanceledException(attempt.Running.Token)).Kind);
+        Assert.Equal(RunEnd.Cancelled, Decide(attempt, new OperationCanceledException(attempt.Running.Token)).End);
     }
 
     [Fact]
     public void A_container_that_is_disposed_costs_no_attempt() =>
-        Assert.Equal(VerdictKind.Interrupted, Decide(Fakes.Attempt(Definition, maxAttempts: 1), new ServicesGoneException(new ObjectDisposedException("services"))).Kind);
+        Assert.Equal(RunEnd.Interrupted, Decide(Fakes.Attempt(Definition, maxAttempts: 1), new ServicesGoneException(new ObjectDisposedException("services"))).End);
 
     private static Exception Wrap(Exception error, Wrapper by) => by switch
     {

@@ -63,7 +63,7 @@ public sealed class ErrorTextTests
         Assert.InRange(ErrorText.Full(error).Length, 1000, Bound);
         Assert.InRange(ErrorText.Outline(error).Length, 1000, Bound);
         Assert.InRange(ErrorText.Message(error).Length, 1000, Bound);
-        Assert.InRange(new RunState(RunStateKind.Cancelled, 0, 0, error.Message).Encode().Length, 1000, Bound);
+        Assert.InRange(new RunState(RunEnd.Cancelled, 0, 0, error.Message).Encode().Length, 1000, Bound);
     }
 
     [Fact]

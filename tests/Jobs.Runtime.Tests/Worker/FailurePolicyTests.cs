@@ -21,10 +21,10 @@ public sealed class FailurePolicyTests
 
         var verdict = Decide(Fakes.Attempt(Definition, failures: failures, recoveries: 2), error, Jitter);
 
-        Assert.Equal((VerdictKind.Retry, error, TimeSpan.FromSeconds(seconds)), (verdict.Kind, verdict.Error, verdict.RetryIn));
-        Assert.Equal((OutcomeKind.Later, "failed", seconds * 1000L, 60_000L), (verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs, verdict.Outcome.RetentionMs));
+        Assert.Equal((RunEnd.Failed, error, TimeSpan.FromSeconds(seconds)), (verdict.End, verdict.Error, verdict.RetryIn));
+        Assert.Equal((RunEnd.Failed, "failed", seconds * 1000L, 60_000L), (verdict.Outcome.End, verdict.Outcome.Counter, verdict.Outcome.DelayMs, verdict.Outcome.RetentionMs));
         var state = StateOf(verdict);
-        Assert.Equal((RunStateKind.Retrying, failures + 1, 0), (state.Kind, state.Failures, state.Recoveries));
+        Assert.Equal((RunEnd.Failed, failures + 1, 0), (state.Kind, state.Failures, state.Recoveries));
         Assert.StartsWith("System.IO.IOException: disk full", state.LastError, StringComparison.Ordinal);
     }
 
@@ -47,15 +47,15 @@ public sealed class FailurePolicyTests
 
         var verdict = Decide(Fakes.Attempt(Definition, failures: failures, maxAttempts: maxAttempts), error, Jitter);
 
-        Assert.Equal((VerdictKind.Dead, error, OutcomeKind.Dead), (verdict.Kind, verdict.Error, verdict.Outcome.Kind));
-        Assert.Equal((RunStateKind.Dead, failures + 1), (StateOf(verdict).Kind, StateOf(verdict).Failures));
+        Assert.Equal((RunEnd.Dead, error, RunEnd.Dead), (verdict.End, verdict.Error, verdict.Outcome.End));
+        Assert.Equal((RunEnd.Dead, failures + 1), (StateOf(verdict).Kind, StateOf(verdict).Failures));
         Assert.Contains("disk full", StateOf(verdict).LastError, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_enqueuing_call_decides_over_the_attribute()
     {
-        Assert.Equal(VerdictKind.Retry, Decide(Fakes.Attempt(Definition, failures: 3, maxAttempts: 5), new IOException(), Jitter).Kind);
+        Assert.Equal(RunEnd.Failed, Decide(Fakes.Attempt(Definition, failures: 3, maxAttempts: 5), new IOException(), Jitter).End);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, [ExceptionRule.DeadOn<FormatException>()]), new FormatException("bad"), Jitter);
 
-        Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
+        Assert.Equal((RunEnd.Dead, 1), (verdict.End, StateOf(verdict).Failures));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class FailurePolicyTests
     {
         var attempt = Fakes.Attempt(Definition, [ExceptionRule.RetryOn<IOException>("1s", maxAttempts)], failures);
 
-        Assert.Equal(dead ? VerdictKind.Dead : VerdictKind.Retry, Decide(attempt, new IOException(), Jitter).Kind);
+        Assert.Equal(dead ? RunEnd.Dead : RunEnd.Failed, Decide(attempt, new IOException(), Jitter).End);
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1, stop: StopReason.Shutdown), new OperationCanceledException(), Jitter);
 
-        Assert.Equal((VerdictKind.Interrupted, OutcomeKind.Back), (verdict.Kind, verdict.Outcome.Kind));
-        Assert.Equal(new RunState(RunStateKind.Retrying, 2, 0, "the failure before"), StateOf(verdict));
+        Assert.Equal((RunEnd.Interrupted, RunEnd.Interrupted), (verdict.End, verdict.Outcome.End));
+        Assert.Equal(new RunState(RunEnd.Failed, 2, 0, "the failure before"), StateOf(verdict));
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, failures: 2, recoveries: 1), new JobSnoozeException(TimeSpan.FromHours(1)), Jitter);
 
-        Assert.Equal((VerdictKind.Snoozed, OutcomeKind.Later, "snoozed", 3_600_000L), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter, verdict.Outcome.DelayMs));
-        Assert.Equal(new RunState(RunStateKind.Snoozed, 2, 0, "the failure before"), StateOf(verdict));
+        Assert.Equal((RunEnd.Snoozed, RunEnd.Snoozed, "snoozed", 3_600_000L), (verdict.End, verdict.Outcome.End, verdict.Outcome.Counter, verdict.Outcome.DelayMs));
+        Assert.Equal(new RunState(RunEnd.Snoozed, 2, 0, "the failure before"), StateOf(verdict));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition), new JobDeadException("no such customer", new IOException("cause")), Jitter);
 
-        Assert.Equal((VerdictKind.Dead, 1), (verdict.Kind, StateOf(verdict).Failures));
+        Assert.Equal((RunEnd.Dead, 1), (verdict.End, StateOf(verdict).Failures));
         Assert.Contains("no such customer", StateOf(verdict).LastError, StringComparison.Ordinal);
         Assert.Contains("cause", StateOf(verdict).LastError, StringComparison.Ordinal);
     }
@@ -128,8 +128,8 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, failures: 1), new JobCancelledException("customer left"), Jitter);
 
-        Assert.Equal((VerdictKind.Cancelled, OutcomeKind.Ended, "cancelled"), (verdict.Kind, verdict.Outcome.Kind, verdict.Outcome.Counter));
-        Assert.Equal(new RunState(RunStateKind.Cancelled, 1, 0, "customer left"), StateOf(verdict));
+        Assert.Equal((RunEnd.Cancelled, RunEnd.Cancelled, "cancelled"), (verdict.End, verdict.Outcome.End, verdict.Outcome.Counter));
+        Assert.Equal(new RunState(RunEnd.Cancelled, 1, 0, "customer left"), StateOf(verdict));
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition, stop: StopReason.Cancelled), error, Jitter);
 
-        Assert.Equal((VerdictKind.Cancelled, "cancelled while it ran"), (verdict.Kind, StateOf(verdict).LastError));
+        Assert.Equal((RunEnd.Cancelled, "cancelled while it ran"), (verdict.End, StateOf(verdict).LastError));
     }
 
     [Theory]
@@ -149,14 +149,14 @@ public sealed class FailurePolicyTests
 
         var expected = error switch
         {
-            JobSnoozeException => VerdictKind.Snoozed,
-            JobDeadException => VerdictKind.Dead,
-            JobCancelledException => VerdictKind.Cancelled,
-            _ => VerdictKind.Interrupted,
+            JobSnoozeException => RunEnd.Snoozed,
+            JobDeadException => RunEnd.Dead,
+            JobCancelledException => RunEnd.Cancelled,
+            _ => RunEnd.Interrupted,
         };
-        Assert.Equal(expected, verdict.Kind);
-        if (expected == VerdictKind.Interrupted)
-            Assert.Equal((OutcomeKind.Back, 0), (verdict.Outcome.Kind, verdict.Outcome.State.Length)); // what is stored about it stays as it is
+        Assert.Equal(expected, verdict.End);
+        if (expected == RunEnd.Interrupted)
+            Assert.Equal((RunEnd.Interrupted, 0), (verdict.Outcome.End, verdict.Outcome.State.Length)); // what is stored about it stays as it is
     }
 
     [Theory]
@@ -167,13 +167,13 @@ public sealed class FailurePolicyTests
 
         var expected = error switch
         {
-            JobSnoozeException => VerdictKind.Snoozed,
-            JobDeadException => VerdictKind.Dead,
-            JobCancelledException => VerdictKind.Cancelled,
-            _ => VerdictKind.Retry,
+            JobSnoozeException => RunEnd.Snoozed,
+            JobDeadException => RunEnd.Dead,
+            JobCancelledException => RunEnd.Cancelled,
+            _ => RunEnd.Failed,
         };
-        Assert.Equal(expected, verdict.Kind);
-        if (expected == VerdictKind.Retry)
+        Assert.Equal(expected, verdict.End);
+        if (expected == RunEnd.Failed)
             Assert.IsType(error is OperationCanceledException ? typeof(TimeoutException) : error.GetType(), verdict.Error);
     }
 
@@ -182,7 +182,7 @@ public sealed class FailurePolicyTests
     {
         var rules = new[] { ExceptionRule.DeadOn<TimeoutException>() };
 
-        Assert.Equal(VerdictKind.Dead, Decide(Fakes.Attempt(Definition, rules, stop: StopReason.Timeout), new TaskCanceledException(), Jitter).Kind);
+        Assert.Equal(RunEnd.Dead, Decide(Fakes.Attempt(Definition, rules, stop: StopReason.Timeout), new TaskCanceledException(), Jitter).End);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition), new TaskCanceledException("an HTTP call of its own timed out"), Jitter);
 
-        Assert.Equal((VerdictKind.Retry, 1), (verdict.Kind, StateOf(verdict).Failures));
+        Assert.Equal((RunEnd.Failed, 1), (verdict.End, StateOf(verdict).Failures));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class FailurePolicyTests
     {
         var verdict = Decide(Fakes.Attempt(Definition), new Unspeakable(), Jitter);
 
-        Assert.Equal(VerdictKind.Retry, verdict.Kind);
+        Assert.Equal(RunEnd.Failed, verdict.End);
         Assert.Contains(nameof(Unspeakable), StateOf(verdict).LastError, StringComparison.Ordinal);
     }
 

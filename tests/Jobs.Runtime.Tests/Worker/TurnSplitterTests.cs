@@ -23,7 +23,7 @@ public sealed class TurnSplitterTests
         Assert.Equal(batch.Select(one => one.Job.Id).ToHashSet(), settled.Select(one => one.Job.Id).ToHashSet());
         Assert.Equal(100, settled.Count);
         var dead = Assert.Single(settled, one => one.IsReplaced);
-        Assert.Equal((culprit, OutcomeKind.Dead, RunStateKind.Dead), (dead.Job.Id, dead.Kind, RunState.Decode(dead.State).Kind));
+        Assert.Equal((culprit, RunEnd.Dead, RunEnd.Dead), (dead.Job.Id, dead.End, RunState.Decode(dead.State).Kind));
         Assert.Contains("proto-max", RunState.Decode(dead.State).LastError, StringComparison.Ordinal);
         Assert.Contains(culprit.ToString(), Assert.Single(log.Of(1126)).Text, StringComparison.Ordinal);
         Assert.InRange(sent, 1, 40); // by halves, not one by one
@@ -105,7 +105,7 @@ public sealed class TurnSplitterTests
     private static List<Outcome> Outcomes(int count) => [.. Enumerable.Range(0, count).Select(_ => Ended(bytes: 100))];
 
     private static Outcome Ended(int bytes) => Outcome.Ended(
-        Fakes.Taken(), retentionMs: 1000, new RunState(RunStateKind.Completed, 0, 0, Result: (byte[])[0xC6, 0, (byte)(bytes >> 16), (byte)(bytes >> 8), (byte)bytes, .. new byte[bytes]]));
+        Fakes.Taken(), retentionMs: 1000, new RunState(RunEnd.Completed, 0, 0, Result: (byte[])[0xC6, 0, (byte)(bytes >> 16), (byte)(bytes >> 8), (byte)bytes, .. new byte[bytes]]));
 
 #pragma warning disable SER007 // an experimental name for the first word of an error reply
     private static RedisServerException Refusal() => new(RedisErrorKind.UnknownError, CommandFlags.None, "ERR string exceeds maximum allowed size of proto-max-bulk-len");

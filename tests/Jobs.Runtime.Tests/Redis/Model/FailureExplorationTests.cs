@@ -75,7 +75,7 @@ public abstract partial class FailureExplorationTests(Servers servers, ServerKin
     {
         Cancel { Retention: 0 } cancel => [cancel.Job],
         Sweep sweep => [sweep.Job],
-        _ => (CallOf(world, command)?.Told ?? []).Where(told => told.Retention == 0 && told.Kind != OutcomeKind.Dead).Select(told => told.Job.Job),
+        _ => (CallOf(world, command)?.Told ?? []).Where(told => told.Retention == 0 && told.Kind != ModelEnd.Dead).Select(told => told.Job.Job),
     };
 
     private static TurnCall? CallOf(World world, Command command) => command switch

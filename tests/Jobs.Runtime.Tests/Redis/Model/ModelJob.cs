@@ -45,7 +45,7 @@ internal readonly record struct ModelState(char Kind, int Failures, int Recoveri
 
     public static ModelState Of(RunState state) => new((char)state.Kind, state.Failures, state.Recoveries);
 
-    public RunState ToRunState() => new((RunStateKind)Kind, Failures, Recoveries);
+    public RunState ToRunState() => new((RunEnd)Kind, Failures, Recoveries);
 
     public override string ToString() => $"{Kind} {Failures} {Recoveries}\n";
 }
@@ -59,7 +59,7 @@ internal sealed record ModelSession(long Expiry, ModelAnswer? Last);
 internal sealed record ModelAnswer(long Number, long Grant, EquatableList<int> Refused, EquatableList<int> Taken);
 
 /// <summary>One outcome as a turn tells it.</summary>
-internal sealed record Told(OutcomeKind Kind, Held Job, long Retention)
+internal sealed record Told(ModelEnd Kind, Held Job, long Retention)
 {
     /// <summary>The job had been given up before.</summary>
     public bool IsLate { get; init; }
@@ -67,8 +67,8 @@ internal sealed record Told(OutcomeKind Kind, Held Job, long Retention)
     /// <summary>What the job's state becomes; of no meaning for an outcome that leaves it alone.</summary>
     public ModelState State => Kind switch
     {
-        OutcomeKind.Later => new('r', Job.State.Failures + 1, Job.State.Recoveries),
-        OutcomeKind.Dead => new('d', Job.State.Failures + 1, Job.State.Recoveries),
+        ModelEnd.Later => new('r', Job.State.Failures + 1, Job.State.Recoveries),
+        ModelEnd.Dead => new('d', Job.State.Failures + 1, Job.State.Recoveries),
         _ => new('c', Job.State.Failures, Job.State.Recoveries),
     };
 }

@@ -168,17 +168,17 @@ internal sealed record ModelQueue
     private ModelQueue Settle(Told told, ModelJob job, List<int> back)
     {
         var id = told.Job.Job;
-        if (told.Kind is OutcomeKind.Later or OutcomeKind.Back && job.CancelAsked)
-            return End(told, "cancelled", (told.Kind == OutcomeKind.Later ? told.State : job.State ?? ModelState.None) with { Kind = 'x' });
+        if (told.Kind is ModelEnd.Later or ModelEnd.Back && job.CancelAsked)
+            return End(told, "cancelled", (told.Kind == ModelEnd.Later ? told.State : job.State ?? ModelState.None) with { Kind = 'x' });
         switch (told.Kind)
         {
-            case OutcomeKind.Completed:
+            case ModelEnd.Completed:
                 return End(told, "completed", job.State);
-            case OutcomeKind.Ended:
+            case ModelEnd.Ended:
                 return End(told, "completed", told.State);
-            case OutcomeKind.Dead:
+            case ModelEnd.Dead:
                 return With(id, new(Place.Dead) { Time = Now, State = told.State }).Count("dead");
-            case OutcomeKind.Later:
+            case ModelEnd.Later:
                 return With(id, new(Place.Due) { Time = Now + Delay, State = told.State, Awaited = job.Awaited }).Count("failed");
             default:
                 back.Add(id);

@@ -5,7 +5,7 @@ internal static class Moves
 {
     private const long Retention = TestQueue.Retention;
     private static readonly int[] JobNumbers = [1, 2];
-    private static readonly OutcomeKind[] Kinds = [OutcomeKind.Completed, OutcomeKind.Ended, OutcomeKind.Later, OutcomeKind.Back, OutcomeKind.Dead];
+    private static readonly ModelEnd[] Kinds = [ModelEnd.Completed, ModelEnd.Ended, ModelEnd.Later, ModelEnd.Back, ModelEnd.Dead];
 
     /// <summary>Everything.</summary>
     public static IEnumerable<Command> All(World world) => Any(world).Where(command => command.IsPossible(world));
@@ -14,7 +14,7 @@ internal static class Moves
     public static IEnumerable<Command> Core(World world) => All(world).Where(command => command switch
     {
         Enqueue enqueue => enqueue.Waiting.Count == 0,
-        Turn turn => !turn.TellLate && turn.Ends.All(end => end is 0 or OutcomeKind.Completed or OutcomeKind.Back),
+        Turn turn => !turn.TellLate && turn.Ends.All(end => end is 0 or ModelEnd.Completed or ModelEnd.Back),
         Repeat or Straggler or StartOver or Expire or Recover => true,
         _ => false,
     });
@@ -63,8 +63,8 @@ internal static class Moves
             {
                 foreach (var kind in Kinds)
                 {
-                    EquatableList<OutcomeKind> ends = [.. Enumerable.Range(0, worker.Held.Count).Select(i => i == one ? kind : default)];
-                    yield return new(worker.Number, kind is OutcomeKind.Completed or OutcomeKind.Back ? 2 : 0, ends, kind == OutcomeKind.Ended ? Retention : 0, TellLate: false, lost);
+                    EquatableList<ModelEnd> ends = [.. Enumerable.Range(0, worker.Held.Count).Select(i => i == one ? kind : default)];
+                    yield return new(worker.Number, kind is ModelEnd.Completed or ModelEnd.Back ? 2 : 0, ends, kind == ModelEnd.Ended ? Retention : 0, TellLate: false, lost);
                 }
             }
         }

@@ -17,10 +17,10 @@ internal static class RandomCommands
     private static readonly Gen<int> Worker = Gen.Int[0, Workers - 1];
     private static readonly Gen<long> Retention = Gen.Bool.Select(kept => kept ? TestQueue.Retention : 0);
     private static readonly Gen<Lost> Lost = Gen.Frequency((6, Gen.Const(Model.Lost.Nothing)), (1, Gen.Const(Model.Lost.Request)), (2, Gen.Const(Model.Lost.Reply)));
-    private static readonly OutcomeKind[] Ends =
-        [default, default, OutcomeKind.Completed, OutcomeKind.Completed, OutcomeKind.Ended, OutcomeKind.Later, OutcomeKind.Back, OutcomeKind.Dead];
+    private static readonly ModelEnd[] Ends =
+        [default, default, ModelEnd.Completed, ModelEnd.Completed, ModelEnd.Ended, ModelEnd.Later, ModelEnd.Back, ModelEnd.Dead];
 
-    private static readonly Gen<OutcomeKind> End = Gen.Int[0, 7].Select(i => Ends[i]);
+    private static readonly Gen<ModelEnd> End = Gen.Int[0, 7].Select(i => Ends[i]);
 
     /// <summary>A command, and whether it is sent twice.</summary>
     public static Gen<(Command Command, bool Twice)[]> Sequences { get; } = Gen.Select(One, Gen.Bool).Array[1, 60];

@@ -16,7 +16,7 @@ internal abstract record WorkerCommand(int Worker) : Command
 /// <param name="Retention">Of what is completed or cancelled.</param>
 /// <param name="TellLate">It also tells of a job that is not its own any more.</param>
 /// <param name="Lost">What is lost on the way.</param>
-internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> Ends, long Retention, bool TellLate, Lost Lost) : WorkerCommand(Worker)
+internal sealed record Turn(int Worker, int Want, EquatableList<ModelEnd> Ends, long Retention, bool TellLate, Lost Lost) : WorkerCommand(Worker)
 {
     internal override RedisScript? Script => Lost == Lost.Request ? null : RedisScript.Turn;
 
@@ -43,9 +43,9 @@ internal sealed record Turn(int Worker, int Want, EquatableList<OutcomeKind> End
         var worker = Of(world);
         var told = worker.Held.Zip(Ends).Where(one => one.Second != 0).Select(one => new Told(one.Second, one.First, Retention)).ToList();
         if (TellLate)
-            told.Add(new(OutcomeKind.Completed, worker.Late!, Retention) { IsLate = true });
+            told.Add(new(ModelEnd.Completed, worker.Late!, Retention) { IsLate = true });
         return new(worker.Session, worker.Calls + 1, Want, [.. told
-            .OrderBy(one => one.Kind).ThenBy(one => one.Job.Grant).ThenBy(one => one.Kind == OutcomeKind.Back ? one.Job.Position : one.Retention)]);
+            .OrderBy(one => one.Kind).ThenBy(one => one.Job.Grant).ThenBy(one => one.Kind == ModelEnd.Back ? one.Job.Position : one.Retention)]);
     }
 }
 
@@ -266,7 +266,7 @@ internal static class Calls
             throw new ModelException($"Jobs {refused} were refused; those of others are {late}.");
         if (answer.Taken.FirstOrDefault(taken => worker.Held.Any(held => held.Job == taken.Job)) is { } twice)
             throw new ModelException($"Job {twice.Job} was handed out to the worker that runs it.");
-        var given = call.Told.Where(told => told.Kind is OutcomeKind.Back or OutcomeKind.Later).Select(told => told.Job).FirstOrDefault();
+        var given = call.Told.Where(told => told.Kind is ModelEnd.Back or ModelEnd.Later).Select(told => told.Job).FirstOrDefault();
         return world.With(worker with { Pending = null, Answered = call, Held = [.. worker.Held, .. answer.Taken], Late = given ?? worker.Late });
     }
 
@@ -301,10 +301,10 @@ internal static class Calls
         var state = told.State.ToRunState();
         return told.Kind switch
         {
-            OutcomeKind.Completed => Jobs.Store.Outcome.Completed(job, told.Retention),
-            OutcomeKind.Ended => Jobs.Store.Outcome.Ended(job, told.Retention, state),
-            OutcomeKind.Later => Jobs.Store.Outcome.Later(job, told.Retention, TimeSpan.FromMilliseconds(ModelQueue.Delay), state),
-            OutcomeKind.Back => Jobs.Store.Outcome.Back(job, told.Retention),
+            ModelEnd.Completed => Jobs.Store.Outcome.Completed(job, told.Retention),
+            ModelEnd.Ended => Jobs.Store.Outcome.Ended(job, told.Retention, state),
+            ModelEnd.Later => Jobs.Store.Outcome.Later(job, told.Retention, TimeSpan.FromMilliseconds(ModelQueue.Delay), state),
+            ModelEnd.Back => Jobs.Store.Outcome.Back(job, told.Retention),
             _ => Jobs.Store.Outcome.Dead(job, state),
         };
     }

@@ -35,7 +35,7 @@ internal static class Fakes
         JobDefinition definition, ExceptionRule[]? rules = null, int failures = 0, int recoveries = 0, int? maxAttempts = null, StopReason stop = StopReason.None)
     {
         var envelope = new JobEnvelope { Name = "work"u8.ToArray(), MaxAttempts = maxAttempts, RetentionSeconds = 60 };
-        var before = failures + recoveries == 0 ? RunState.None : new RunState(RunStateKind.Retrying, failures, recoveries, "the failure before");
+        var before = failures + recoveries == 0 ? RunState.None : new RunState(RunEnd.Failed, failures, recoveries, "the failure before");
         return new Attempt(Running(Taken(), stop), envelope, before, new NoEntry(definition) { Rules = rules ?? [] });
     }
 

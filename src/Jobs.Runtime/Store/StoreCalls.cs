@@ -1,6 +1,4 @@
-using Jobs.Store;
-
-namespace Jobs.Client;
+namespace Jobs.Store;
 
 /// <summary>Calls that may be repeated as often as one likes: looking, cancelling, asking to be told.</summary>
 internal sealed class StoreCalls(IStoreLink link, TimeSpan timeout, TimerLag lag, TimeProvider time)

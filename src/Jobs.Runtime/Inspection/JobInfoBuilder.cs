@@ -3,7 +3,7 @@ using System.Text;
 using Jobs.Store;
 using MessagePack;
 
-namespace Jobs.Client;
+namespace Jobs.Inspection;
 
 /// <summary>Makes what a user sees of a job out of what the store knows of it.</summary>
 internal static class JobInfoBuilder
@@ -13,7 +13,7 @@ internal static class JobInfoBuilder
     public static JobInfo Build(JobId id, string queue, StoredJob stored)
     {
         var run = stored.Run;
-        var state = StateOf(stored, run.Kind);
+        var state = RunEnds.StateOf(stored);
         var holder = state == JobState.Active ? stored.Holder : null;
         var info = new JobInfo
         {
@@ -67,25 +67,11 @@ internal static class JobInfoBuilder
     private static int PriorityOf(EnvelopeExtensions? extensions) =>
         extensions is not null && extensions.TryGet(ExtensionKey.Priority, out var value) ? new MessagePackReader(value).ReadInt32() : 0;
 
-    /// <summary>Where a job stands decides before what its run state says: the one moves it, the other describes it.</summary>
-    private static JobState StateOf(StoredJob stored, RunStateKind kind) =>
-        stored.Dead is not null ? JobState.Dead
-        : kind is RunStateKind.Cancelled or RunStateKind.CancelledInList ? JobState.Cancelled
-        : stored.Done is not null ? JobState.Completed
-        : stored.Holder is not null ? JobState.Active
-        : stored.Due is null ? JobState.Ready
-        : kind switch
-        {
-            RunStateKind.Retrying => JobState.Retrying,
-            RunStateKind.Unhandled => JobState.Unhandled,
-            _ => JobState.Scheduled,
-        };
-
     private static string? ErrorOf(RunState run) => run.Kind switch
     {
-        RunStateKind.Quarantined => $"quarantined: its workers died while they ran it, {run.Recoveries} times"
+        RunEnd.Quarantined => $"quarantined: its workers died while they ran it, {run.Recoveries} times"
             + (run.LastError is null ? "" : $"; the last failure before: {run.LastError}"),
-        RunStateKind.Missing => "its payload was gone from Redis when a worker was to take it",
+        RunEnd.Missing => "its payload was gone from Redis when a worker was to take it",
         _ => run.LastError,
     };
 

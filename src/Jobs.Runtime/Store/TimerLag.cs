@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Jobs.Client;
+namespace Jobs.Store;
 
 /// <summary>Whether this process got time to run when it wanted to. Where it did not (its thread pool is taken by callers that block, or it stood still),
 /// an answer of Redis that nobody came to read is no fault of Redis.</summary>

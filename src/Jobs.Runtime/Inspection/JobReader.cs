@@ -1,10 +1,13 @@
 using System.Runtime.ExceptionServices;
 using Jobs.Store;
 
-namespace Jobs.Client;
+namespace Jobs.Inspection;
 
 /// <summary>Looks a job up, in one queue or in all.</summary>
-internal sealed class JobReader(IJobStore store, KnownQueues queues, StoreCalls calls)
+/// <param name="store">Where.</param>
+/// <param name="queues">All queues.</param>
+/// <param name="calls">Repeats what is not answered.</param>
+internal sealed class JobReader(IJobStore store, Func<Task<IReadOnlyCollection<string>>> queues, StoreCalls calls)
 {
     public async ValueTask<JobInfo?> GetAsync(JobId id, string? queue, CancellationToken cancellationToken)
     {
@@ -24,7 +27,7 @@ internal sealed class JobReader(IJobStore store, KnownQueues queues, StoreCalls 
         }
 
         var about = new CallSubject(id, "", $"Looking for job {id} in all queues");
-        var all = await calls.RunAsync(queues.AllAsync, about, cancellationToken).ConfigureAwait(false);
+        var all = await calls.RunAsync(queues, about, cancellationToken).ConfigureAwait(false);
         return await calls.RunAsync(() => InAnyAsync(all, id), about, cancellationToken).ConfigureAwait(false);
     }
 
