@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Corpus;
 
-/// <summary>The C# of a folder, without tests, migrations and what tools have written.</summary>
+/// <summary>The C# of a folder, without tests, benchmarks, migrations and what tools have written.</summary>
 internal sealed record SourceFolder(string Name, IReadOnlyList<SyntaxTree> Files, long Lines)
 {
     /// <summary>As projects with implicit usings have them.</summary>
@@ -14,7 +14,7 @@ internal sealed record SourceFolder(string Name, IReadOnlyList<SyntaxTree> Files
         + "global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing; global using Microsoft.Extensions.Configuration; "
         + "global using Microsoft.Extensions.DependencyInjection; global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;";
 
-    private static readonly string[] Skipped = ["test", "tests", "Migrations", "obj", "bin"];
+    private static readonly string[] Skipped = ["test", "tests", "benchmark", "benchmarks", "Migrations", "obj", "bin"];
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
 
@@ -67,6 +67,6 @@ internal sealed record SourceFolder(string Name, IReadOnlyList<SyntaxTree> Files
     {
         var folders = path.Split(Path.DirectorySeparatorChar);
         return folders.Any(static f => Skipped.Contains(f, StringComparer.OrdinalIgnoreCase))
-            || folders[..^1].Any(static f => f.EndsWith("Tests", StringComparison.Ordinal) || f.EndsWith(".Test", StringComparison.Ordinal) || f.Contains("Migration", StringComparison.Ordinal));
+            || folders[..^1].Any(static f => f.EndsWith("Tests", StringComparison.Ordinal) || f.EndsWith(".Test", StringComparison.Ordinal) || f.Contains("Migration", StringComparison.Ordinal) || f.Contains("Benchmark", StringComparison.Ordinal));
     }
 }

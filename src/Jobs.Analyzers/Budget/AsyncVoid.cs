@@ -48,9 +48,7 @@ internal sealed class AsyncVoid : HandlerCodeAnalyzer
     private static bool CatchesAll(IAnonymousFunctionOperation lambda) => lambda.Body.Operations.Where(static o => o is not IReturnOperation { IsImplicit: true }).ToList() is [ITryOperation { Catches: var catches }]
         && catches.Any(static c => c.Filter is null && (c.ExceptionType is null or { SpecialType: SpecialType.System_Object } || c.ExceptionType.Is("System", "Exception")) && !c.Handler.Descendants().Any(static o => o is IThrowOperation));
 
-    private static bool IsVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true } && !IsSubscriber(method);
-
-    private static bool IsSubscriber(IMethodSymbol method) => method.Parameters is [_, { Type.Name: var second }] && second.EndsWith("EventArgs", StringComparison.Ordinal);
+    private static bool IsVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true } && !method.IsSubscriber();
 
     private static bool IsDictated(IMethodSymbol method) => method.IsOverride || method.ExplicitInterfaceImplementations.Length > 0
         || method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))

@@ -24,7 +24,8 @@ internal sealed class BlockingSleep : HandlerCodeAnalyzer
     {
         var call = (IInvocationOperation)at.Operation;
         if (call is { TargetMethod.Name: "Sleep", Arguments: [var time] } && call.TargetMethod.ContainingType.Is("System.Threading", "Thread")
-            && time.Value.ConstantValue is not { HasValue: true, Value: 0 })
+            && time.Value.ConstantValue is not { HasValue: true, Value: 0 }
+            && !owner.Name.HasWord("Shutdown", "Stop", "Stopped", "Stopping") && !call.IsOnThreadOfItsOwn() && !owner.HasThreadOfItsOwn(at.CancellationToken))
         {
             at.ReportDiagnostic(Diagnostic.Create(
                 Rule.BlockingSleep,

@@ -3,6 +3,7 @@ using Jobs.Analyzers.Handlers;
 using Jobs.Generators.Parsing;
 using Jobs.Generators.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -22,9 +23,9 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
         handlers.RegisterBodies(start, block =>
         {
-            if (!IsSynchronousByContract((IMethodSymbol)block.OwningSymbol))
+            if ((IMethodSymbol)block.OwningSymbol is var owner && !IsSynchronousByContract(owner) && !IsTwin(owner))
             {
-                block.RegisterOperationAction(at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.Invocation, OperationKind.PropertyReference);
+                block.RegisterOperationAction(at => Look(at, owner), OperationKind.Invocation, OperationKind.PropertyReference);
             }
         }, getters: true);
 
@@ -40,7 +41,7 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
             IInvocationOperation call when IsBlocking(call) => (call, call.TargetMethod.Name),
             _ => (null, ""),
         };
-        if (task is null || at.Operation.IsInExpressionTree() || (task != at.Operation && (!task.Type.IsTask() || IsKnownToBeDone(task))))
+        if (task is null || at.Operation.IsInExpressionTree() || at.Operation.IsOnThreadOfItsOwn() || (task != at.Operation && (!task.Type.IsTask() || IsKnownToBeDone(task) || IsAwaitedBefore(task, owner, at.CancellationToken))) || owner.HasThreadOfItsOwn(at.CancellationToken))
         {
             return;
         }
@@ -54,7 +55,7 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
     }
 
     /// <summary>Waits that hold a thread without a task. Those that are given a time end by themselves.</summary>
-    private static bool IsBlocking(IInvocationOperation call) => call.TargetMethod is { Parameters.Length: 0 } method && (method.Name, method.ContainingType.ToDisplayString()) is
+    private static bool IsBlocking(IInvocationOperation call) => call.TargetMethod is { Parameters.Length: 0, Name: "WaitOne" or "Wait" or "WaitForExit" } method && (method.Name, method.ContainingType.ToDisplayString()) is
         ("WaitOne", "System.Threading.WaitHandle") or ("Wait", "System.Threading.SemaphoreSlim" or "System.Threading.ManualResetEventSlim" or "System.Threading.CountdownEvent")
         or ("WaitForExit", "System.Diagnostics.Process");
 
@@ -63,6 +64,15 @@ internal sealed class BlockingWait : HandlerCodeAnalyzer
         && (owner.IsOverride || owner.ExplicitInterfaceImplementations.Length > 0 || owner.Name.BeginsWithWord("Dispose", "Stop", "Shutdown", "Close")
             || (owner.AssociatedSymbol ?? owner) is var member && owner.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(member.Name))
                 .Any(m => SymbolEqualityComparer.Default.Equals(owner.ContainingType.FindImplementationForInterfaceMember(m), member)));
+
+    /// <summary>Whoever can wait asynchronously has <c>EnterAsync</c> beside <c>Enter</c>.</summary>
+    private static bool IsTwin(IMethodSymbol owner) => !owner.IsAsync && owner.ContainingType.GetMembers(owner.Name + "Async").Any();
+
+    /// <summary>A member that the caller, in the same class, has awaited before it calls this private method.</summary>
+    private static bool IsAwaitedBefore(IOperation task, IMethodSymbol owner, CancellationToken cancellationToken) =>
+        owner is { DeclaredAccessibility: Accessibility.Private, IsAsync: false } && task is IMemberReferenceOperation { Member.Name: var name }
+        && owner.ContainingType.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes()).OfType<AwaitExpressionSyntax>()
+            .Any(a => a.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var awaited } && awaited == name);
 
     /// <summary>A task that is kept is judged by what the function has done to it, or to its group, before.</summary>
     private static bool IsKnownToBeDone(IOperation task)

@@ -30,8 +30,9 @@ internal sealed class FailureSwallowed : HandlerCodeAnalyzer
 
     /// <summary>Of a class that only an option names every public method counts as an entry: what cleans up, measures or warms a cache decides about no job.</summary>
     private static bool IsBestEffort(IMethodSymbol owner) => owner.Name != "HandleAsync"
-        && (owner.Name.BeginsWithWord("Try", "Dispose", "Stop", "Cleanup", "Clean", "Clear", "Purge", "Release", "Refresh", "Warm", "Warmup", "Preload", "Prefetch", "Log", "Track", "Record", "Report", "Ping", "Close", "Shutdown", "Disconnect", "On", "Invalidate")
-            || owner.Name.HasWord("Cache", "Metric", "Telemetry", "Statistic", "Audit", "Cleanup"));
+        && (owner.Name.BeginsWithWord("Try", "Dispose", "Stop", "Cleanup", "Clean", "Clear", "Purge", "Release", "Refresh", "Warm", "Warmup", "Preload", "Prefetch", "Log", "Track", "Record", "Report", "Ping", "Close", "Shutdown", "Disconnect", "On", "Invalidate", "Enrich", "Enhance", "Notify")
+            || owner.Name.HasWord("Cache", "Metric", "Telemetry", "Statistic", "Audit", "Cleanup")
+            || owner.ContainingType.Name.HasWord("Cache", "Metric", "Telemetry", "Statistic", "Logger"));
 
     private static void Look(OperationAnalysisContext at)
     {

@@ -19,7 +19,17 @@ internal sealed class FireAndForget : HandlerCodeAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.FireAndForget];
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
-        handlers.RegisterBodies(start, block => block.RegisterOperationAction(at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.ExpressionStatement));
+        handlers.RegisterBodies(start, block =>
+        {
+            var owner = (IMethodSymbol)block.OwningSymbol;
+            if (!owner.IsSubscriber() && !(handlers.IsOnlyNamed(owner.ContainingType) && IsToStart(owner.Name)))
+            {
+                block.RegisterOperationAction(at => Look(at, owner), OperationKind.ExpressionStatement);
+            }
+        });
+
+    /// <summary>Of a class that only an option names: starting something is what the method is for.</summary>
+    private static bool IsToStart(string method) => method.BeginsWithWord("Start", "Begin", "Init", "Initialize", "Launch", "Watch", "Listen", "Schedule");
 
     private static void Look(OperationAnalysisContext at, IMethodSymbol owner)
     {
@@ -35,7 +45,7 @@ internal sealed class FireAndForget : HandlerCodeAnalyzer
             ISimpleAssignmentOperation { Target: IDiscardOperation } discard when discard.Value.Plain() is IInvocationOperation call && call.Type.IsTask() => call,
             _ => null,
         };
-        if (dropped is not null && !IsContinued(dropped))
+        if (dropped is not null && !IsContinued(dropped) && !IsOfSubscriber(dropped) && !IsBestEffort(dropped.TargetMethod.Name) && !owner.HasThreadOfItsOwn(at.CancellationToken))
         {
             at.ReportDiagnostic(Diagnostic.Create(
                 Rule.FireAndForget,
@@ -44,6 +54,13 @@ internal sealed class FireAndForget : HandlerCodeAnalyzer
                 dropped.TargetMethod.Name));
         }
     }
+
+    /// <summary>It runs when an event is raised or a timer is due, and not as part of the job.</summary>
+    private static bool IsOfSubscriber(IOperation dropped) => dropped.IsOnThreadOfItsOwn()
+        || dropped.Ancestors().Any(static o => o is IEventAssignmentOperation or IInvocationOperation { TargetMethod.Name: "Subscribe" or "Register" or "OnChange" or "SubscribeAsync" });
+
+    /// <summary>What is logged, counted or kept in a cache decides about no job.</summary>
+    private static bool IsBestEffort(string method) => method.HasWord("Log", "Audit", "Usage", "Metric", "Telemetry", "Statistic", "Cache") || method.BeginsWithWord("Track", "Refresh", "Warm", "Warmup", "Preload", "Prefetch");
 
     /// <summary>What comes after it looks at how it ended.</summary>
     private static bool IsContinued(IInvocationOperation call) => call.TargetMethod is { Name: "ContinueWith", ContainingType.Name: "Task" };

@@ -20,8 +20,18 @@ internal sealed class StaticState : HandlerCodeAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.StaticState];
 
     protected override void Start(CompilationStartAnalysisContext start, KnownTypes known, HandlerCode handlers) =>
-        handlers.RegisterBodies(start, block => block.RegisterOperationAction(
-            at => Look(at, (IMethodSymbol)block.OwningSymbol), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Increment, OperationKind.Decrement, OperationKind.Invocation));
+        handlers.RegisterBodies(start, block =>
+        {
+            var owner = (IMethodSymbol)block.OwningSymbol;
+            if (!(handlers.IsOnlyNamed(owner.ContainingType) && IsOfStart(owner.Name)))
+            {
+                block.RegisterOperationAction(
+                    at => Look(at, owner), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Increment, OperationKind.Decrement, OperationKind.Invocation);
+            }
+        });
+
+    /// <summary>Of a class that only an option names: what begins so runs once, when the application starts.</summary>
+    private static bool IsOfStart(string method) => method.BeginsWithWord("Init", "Initialize", "Initialise", "Configure", "Setup", "Register", "Bootstrap", "Startup", "Main", "Start");
 
     private static void Look(OperationAnalysisContext at, IMethodSymbol owner)
     {
@@ -46,7 +56,7 @@ internal sealed class StaticState : HandlerCodeAnalyzer
         }
     }
 
-    private static bool IsPlainCollection(ITypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString() == "System.Collections.Generic";
+    private static bool IsPlainCollection(ITypeSymbol? type) => type?.ContainingNamespace.IsCalled("System.Collections.Generic") == true;
 
     /// <summary>Declared here, so that it is seen what it is.</summary>
     private static bool IsShared(ISymbol member, Compilation compilation) =>

@@ -61,7 +61,15 @@ internal sealed class TokenNotPassed : HandlerCodeAnalyzer
         || call.TargetMethod.Name.BeginsWithWord("Rollback", "Compensate", "Undo", "Revert", "Release", "Unlock", "Abandon", "Nack", "Dispose", "Close", "Cleanup")
         || call.TargetMethod.Name is "IsDBNullAsync" or "GetFieldValueAsync" // of a row that has been read
         || call.Ancestors().Any(static o => o is IInvocationOperation { TargetMethod: { Name: "Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "Schedule" or "Enqueue" or "OnCompleted" or "RegisterForDispose" } }) // outlives the handler
+        || IsDropped(call) || SaysSo(call.Syntax)
         || call.IsInExpressionTree();
+
+    /// <summary>Nobody waits for it, or only a continuation does: it is to go on after the handler.</summary>
+    private static bool IsDropped(IInvocationOperation call) => call.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation } or IInvocationOperation { TargetMethod.Name: "ContinueWith" };
+
+    /// <summary>A comment tells another analyzer of the same kind that it is meant.</summary>
+    private static bool SaysSo(SyntaxNode call) => call.FirstAncestorOrSelf<StatementSyntax>()?.GetLeadingTrivia().ToString() is { Length: > 0 } before
+        && (before.Contains("MethodSupportsCancellation") || before.Contains("disable CA2016"));
 
     /// <summary>A method that takes back what was done is not to stop when the job does.</summary>
     private static bool IsToBeDoneAnyway(string method) => method.BeginsWithWord("Rollback", "Compensate", "Undo", "Revert", "Cleanup", "Clean", "Dispose", "Release", "Unlock", "Fail", "Abort", "Stop", "Close");

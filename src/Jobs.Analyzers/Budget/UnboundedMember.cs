@@ -12,7 +12,7 @@ namespace Jobs.Analyzers.Budget;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnboundedMember : LibraryAnalyzer
 {
-    private static readonly string[] Short = ["hash", "checksum", "digest", "signature", "key", "token", "salt", "nonce", "iv", "mac", "id", "version", "etag", "sha", "md5", "stamp", "address", "guid", "uuid", "fingerprint", "thumbprint", "certificate", "cert", "secret", "password", "seed", "challenge", "cursor", "code", "mask", "crc", "color", "pixel", "flags", "bits", "ip", "nonce", "proof", "entropy", "pin", "otp"];
+    private static readonly string[] Short = ["hash", "checksum", "digest", "signature", "key", "token", "salt", "nonce", "iv", "mac", "id", "uid", "version", "etag", "sha", "md5", "stamp", "address", "guid", "uuid", "fingerprint", "thumbprint", "certificate", "cert", "secret", "password", "seed", "challenge", "cursor", "code", "mask", "crc", "color", "pixel", "flags", "bits", "ip", "nonce", "proof", "entropy", "pin", "otp"];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule.UnboundedBytes, Rule.UnboundedCollection];
 

@@ -31,6 +31,9 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
                 && (SymbolEqualityComparer.Default.Equals(handles, method) || IsPartOfFrame(method, handles)))
         : method is { DeclaredAccessibility: Accessibility.Public, ReturnType.Name: "Task" or "ValueTask" });
 
+    /// <summary>Whether only the option says so: of such a class nobody knows what its methods are for but by their names.</summary>
+    public bool IsOnlyNamed(INamedTypeSymbol type) => !known.HandledBy(type).Any();
+
     /// <summary>Calls <paramref name="look"/> with the body of every method that runs as part of a job.</summary>
     /// <param name="start">The compilation.</param>
     /// <param name="look">Called once for each.</param>
@@ -49,8 +52,27 @@ internal sealed class HandlerCode(KnownTypes known, AnalyzerConfigOptionsProvide
         && declaring.SpecialType != SpecialType.System_Object && !SymbolEqualityComparer.Default.Equals(handles.ContainingType, method.ContainingType)
         && method.Name is not ("Dispose" or "DisposeAsync");
 
+    /// <summary>What holds the application together is no handler, whatever it is called: a hosted service, a scheduler of tasks, what starts the application.</summary>
+    private static bool IsOfHost(INamedTypeSymbol type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.Name is "Startup" or "Program" or "BackgroundService" or "TaskScheduler" or "SynchronizationContext")
+            {
+                return true;
+            }
+        }
+
+        return type.AllInterfaces.Any(static i => i.Name is "IHostedService" or "IHostedLifecycleService" or "IStartupFilter");
+    }
+
     private bool IsNamed(INamedTypeSymbol type)
     {
+        if (IsOfHost(type))
+        {
+            return false;
+        }
+
         foreach (var declaration in type.DeclaringSyntaxReferences)
         {
             if (options.GetOptions(declaration.SyntaxTree).TryGetValue(Option, out var names) && ClassNames.Match(names, type.Name))

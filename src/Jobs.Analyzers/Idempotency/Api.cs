@@ -7,6 +7,7 @@ namespace Jobs.Analyzers.Idempotency;
 internal sealed class Api
 {
     private readonly Dictionary<string, string[]> methods = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
     /// <param name="entries">A type and its methods, separated by spaces.</param>
     public Api(params string[] entries)
@@ -14,12 +15,18 @@ internal sealed class Api
         foreach (var words in entries.Select(static e => e.Split(' ')))
         {
             methods[words[0]] = [.. words.Skip(1)];
+            names.UnionWith(methods[words[0]]);
         }
     }
 
     public bool Has(IMethodSymbol method)
     {
+        if (!names.Contains(method.Name))
+        {
+            return false; // nearly all calls: the full name of a type is put together each time
+        }
+
         var declared = method.Declared();
-        return declared.ContainingType?.FullMetadataName() is { } type && methods.TryGetValue(type, out var names) && names.Contains(declared.Name);
+        return declared.ContainingType?.FullMetadataName() is { } type && methods.TryGetValue(type, out var those) && those.Contains(declared.Name);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWit
     private static readonly Api MongoInserts = new("MongoDB.Driver.IMongoCollection`1 InsertOne InsertOneAsync InsertMany InsertManyAsync");
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && IsStored(call, body) && IsMadeHere(call, body) && !IsGuarded(call, body) && !IsLog(call) ? new Effect(call.Syntax, call.Display()) : null;
+        operation is IInvocationOperation call && IsStored(call, body) && IsMadeHere(call, body) && !IsGuarded(call, body) && !IsLog(call) && !IsSeed(body.Method) ? new Effect(call.Syntax, call.Display()) : null;
 
     /// <summary>Added to a set and saved, to a list of a loaded entity that is saved, or to a MongoDB collection.</summary>
     private static bool IsStored(IInvocationOperation call, HandlerBody body) =>
@@ -82,6 +82,9 @@ internal sealed class EntityAddedWithoutGuard() : EffectRule(Rule.EntityAddedWit
 
     private static bool IsKeyOf(string member, string type) =>
         member.Equals("Id", StringComparison.OrdinalIgnoreCase) || member.Equals("Key", StringComparison.OrdinalIgnoreCase) || member.Equals(type + "Id", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>It fills an empty database, once.</summary>
+    private static bool IsSeed(IMethodSymbol method) => method.Name.HasWord("Seed") || method.ContainingType.Name.HasWord("Seed", "Seeder", "Seeding");
 
     private static bool IsLog(IInvocationOperation call) => call.Arguments.Any(static a =>
         a.Value.Bare().Type?.Name is { } name && (name.Mentions("Log") || name.Mentions("Audit") || name.Mentions("History")));

@@ -21,7 +21,7 @@ internal sealed class FileAppendedAgain() : EffectRule(Rule.FileAppendedAgain)
         _ => null,
     };
 
-    private static bool Opens(IObjectCreationOperation made, IMethodSymbol constructor) => constructor.ContainingType.FullMetadataName() switch
+    private static bool Opens(IObjectCreationOperation made, IMethodSymbol constructor) => constructor.ContainingType is { Name: "FileStream" or "StreamWriter" } type && type.FullMetadataName() switch
     {
         "System.IO.FileStream" => made.Arguments.Any(static a => a.Value.DescendantsAndSelf().Any(static o => o is IFieldReferenceOperation { Field: { Name: "Append", ContainingType.Name: "FileMode" } })),
         "System.IO.StreamWriter" => constructor.Parameters[0].Type.SpecialType == SpecialType.System_String

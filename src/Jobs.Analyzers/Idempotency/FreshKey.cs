@@ -46,7 +46,7 @@ internal sealed class FreshKey() : EffectRule(Rule.FreshKey)
 
     private static bool IsSource(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod: { } method } => (method.ContainingType.FullMetadataName(), method.Name) is
+        IInvocationOperation { TargetMethod: { Name: "NewGuid" or "CreateVersion7" or "Next" or "NextInt64" or "New" or "GetInt32" or "GetHexString" or "GetString" } method } => (method.ContainingType.FullMetadataName(), method.Name) is
             ("System.Guid", "NewGuid" or "CreateVersion7") or ("System.Random", "Next" or "NextInt64") or ("Jobs.JobId", "New")
             or ("System.Security.Cryptography.RandomNumberGenerator", "GetInt32" or "GetHexString" or "GetString"),
         IPropertyReferenceOperation { Property: { Name: "UtcNow" or "Now" } property } => property.ContainingType.FullMetadataName() is "System.DateTime" or "System.DateTimeOffset",

@@ -80,7 +80,7 @@ internal sealed class HandlerBody
 
     private bool IsKey(IOperation operation) => operation switch
     {
-        IPropertyReferenceOperation { Property: { Name: "IdempotencyKey" or "Id" or "FencingToken" } property } => property.ContainingType.FullMetadataName() == StepParser.ContextName || IsKeyName(property.Name),
+        IPropertyReferenceOperation { Property: { Name: "IdempotencyKey" or "Id" or "FencingToken" } property } => (property.ContainingType.Name == "JobContext" && property.ContainingType.FullMetadataName() == StepParser.ContextName) || IsKeyName(property.Name),
         IPropertyReferenceOperation reference => IsKeyName(reference.Property.Name),
         ILocalReferenceOperation reference => keyed.Contains(reference.Local) || IsKeyName(reference.Local.Name),
         IParameterReferenceOperation reference => IsKeyName(reference.Parameter.Name),

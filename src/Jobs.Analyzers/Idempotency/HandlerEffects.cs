@@ -91,9 +91,14 @@ internal sealed class HandlerEffects : HandlerCodeAnalyzer
         _ => null,
     };
 
-    /// <summary>All operations but those of steps.</summary>
+    /// <summary>All operations but those of steps, of expression trees, which describe a call that somebody else makes, and of an event's subscribers.</summary>
     private static IEnumerable<IOperation> Exposed(IOperation operation)
     {
+        if (operation is IConversionOperation { Type: INamedTypeSymbol { Name: "Expression", Arity: 1 } } or IEventAssignmentOperation)
+        {
+            yield break;
+        }
+
         yield return operation;
         if (operation is IInvocationOperation { TargetMethod: var method } && StepParser.IsStep(method))
         {

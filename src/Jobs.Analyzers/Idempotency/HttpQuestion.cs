@@ -16,6 +16,7 @@ internal static class HttpQuestion
         "predict", "prediction", "detect", "detection", "feed", "poll", "ping", "classify", "analyze", "analyse", "recognize", "suggest", "autocomplete", "geocode", "resolve", "introspect", "introspection",
         "status", "check", "count", "list", "exists", "convert", "render", "parse", "tokenize", "moderation", "rerank", "similarity", "score", "health", "echo", "describe", "explain", "inspect", "get", "find",
         "fetch", "read", "scan", "match", "compare", "compute", "estimate", "simulate", "evaluate", "generateContent", "messages/count", "chat", "inference", "ocr", "transcribe", "transcription", "summarize", "ask",
+        "stats", "statistics", "telemetry", "metrics", "analytics", "usage", "log", "logs", "track",
     ];
 
     /// <summary>Parts of what is sent. There a token may be anybody's, so it says nothing.</summary>

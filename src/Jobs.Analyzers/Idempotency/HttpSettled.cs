@@ -7,7 +7,8 @@ namespace Jobs.Analyzers.Idempotency;
 /// around it is called; one at the address of a thing that has an id; and one that carries an id by which a part is known (an upload's, a chunk's).</summary>
 internal static class HttpSettled
 {
-    private static readonly string[] Verbs =
+    /// <summary>First words of methods, and words of addresses, that leave things as the first call left them.</summary>
+    public static readonly string[] Verbs =
     [
         "delete", "remove", "rename", "complete", "cancel", "abort", "close", "stop", "update", "set", "put", "patch", "replace", "upsert", "sync", "synchronize", "enable", "disable", "archive", "unarchive",
         "restore", "ack", "acknowledge", "revoke", "unsubscribe", "subscribe", "logout", "login", "signin", "signout", "mark", "activate", "deactivate", "lock", "unlock", "suspend", "resume", "pause", "refresh", "reset", "ensure",

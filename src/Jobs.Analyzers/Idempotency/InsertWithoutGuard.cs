@@ -24,7 +24,10 @@ internal sealed class InsertWithoutGuard() : EffectRule(Rule.InsertWithoutGuard)
 
     public override Effect? Find(IOperation operation, HandlerBody body) =>
         SqlOf(operation) is { } sql && TextOf(sql, body) is { } text && Insert.IsMatch(text) && !Guard.IsMatch(text) && !body.HasKey(StatementOf(operation))
-        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !Look.Guards(operation, body) && !HasOwnKey(operation, body) && !IsWrittenAnew(operation, text, body) ? new Effect(sql.Syntax) : null;
+        && !CatchesDuplicates(operation) && !LookedBefore(operation) && !Look.Guards(operation, body) && !HasOwnKey(operation, body) && !IsWrittenAnew(operation, text, body) && !IsOfLog(body) && !InsertedColumns.IsLink(text) && !InsertedColumns.HasKey(text, operation, body) ? new Effect(sql.Syntax) : null;
+
+    /// <summary>What the method is called says it, where the table's name does not: a row for each attempt is meant.</summary>
+    private static bool IsOfLog(HandlerBody body) => body.Method.Name.HasWord("log", "audit", "history", "journal", "trace", "attempt", "activity", "telemetry", "metric");
 
     /// <summary>The rows of the table are deleted by the same method first: the second run leaves what the first one left.</summary>
     private static bool IsWrittenAnew(IOperation insert, string text, HandlerBody body) => Table.Match(text) is { Success: true } into

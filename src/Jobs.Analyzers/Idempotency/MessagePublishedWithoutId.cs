@@ -47,13 +47,22 @@ internal sealed class MessagePublishedWithoutId() : EffectRule(Rule.MessagePubli
     /// <summary>Names of channels and lists whose messages may come twice: what they say is that something is to be looked at again.</summary>
     private static readonly string[] Signals = ["cache", "invalidate", "invalidation", "evict", "refresh", "reload", "notify", "notification", "changed", "wake", "heartbeat", "presence", "signal", "lock", "log", "recent", "history"];
 
+    /// <summary>First words of methods that may run once more than asked for.</summary>
+    private static readonly string[] Repeatable =
+        ["Cleanup", "Scan", "Start", "Restart", "Check", "Analyze", "Analyse", "Schedule", "Invalidate", "Recalculate", "Calculate", "Generate", "Regenerate", "Index", "Load", "Warm", "Warmup", "Fetch", "Prune", "Expire", "Migrate", "Convert", "Ensure", "Init", "Initialize"];
+
     public override Effect? Find(IOperation operation, HandlerBody body) =>
-        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) && !BringsId(call, body) && !IsMadeWithId(call, body) && !IsSignal(call) && !IsNamed(call, body)
+        operation is IInvocationOperation call && Publishes.Has(call.TargetMethod) && !body.HasKey(call) && !BringsId(call, body) && !IsMadeWithId(call, body) && !IsSignal(call) && !IsNamed(call, body) && !IsOfRepeatable(call) && !Look.Guards(call, body)
             ? new Effect(call.Syntax, call.Display()) : null;
 
     /// <summary>Quartz refuses a second job or trigger of the same identity.</summary>
     private static bool IsNamed(IInvocationOperation call, HandlerBody body) => call.TargetMethod.ContainingType.Name == "IScheduler"
         && call.Arguments.SelectMany(a => body.WithSources(a.Value)).Any(static o => o is IInvocationOperation { TargetMethod.Name: "WithIdentity" } named && !FreshKey.IsFresh(named));
+
+    /// <summary>A background call whose name says that the second one finds nothing left to do, or does the same once more: <c>Enqueue(() => cache.Cleanup())</c>.</summary>
+    private static bool IsOfRepeatable(IInvocationOperation call) => call.TargetMethod.ContainingType.ContainingNamespace.Name == "Hangfire"
+        && call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).OfType<IAnonymousFunctionOperation>().FirstOrDefault()?.Descendants().OfType<IInvocationOperation>().FirstOrDefault() is { } later
+        && (later.TargetMethod.Name.BeginsWithWord(Repeatable) || later.TargetMethod.Name.BeginsWithWord(HttpSettled.Verbs));
 
     private static string Redis(string type) => type + " Publish PublishAsync StreamAdd StreamAddAsync ListLeftPush ListLeftPushAsync ListRightPush ListRightPushAsync";
 

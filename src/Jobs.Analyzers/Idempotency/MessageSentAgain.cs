@@ -39,7 +39,7 @@ internal sealed class MessageSentAgain() : EffectRule(Rule.MessageSentAgain)
 
     /// <summary><c>IEmailSender.SendAsync(…)</c>, <c>SmsService.SendCodeAsync(…)</c>.</summary>
     private static bool IsOfApplication(IInvocationOperation call) =>
-        call.Instance is { Type.Name: var type } and not IInstanceReferenceOperation && call.TargetMethod.Name.BeginsWithWord("Send") && call.Arguments.Length > 0
+        call.Instance is { Type.Name: var type } and not IInstanceReferenceOperation && call.TargetMethod.Name.BeginsWithWord("Send") && !call.TargetMethod.Name.HasWord("Test") && call.Arguments.Length > 0
         && type.HasWord("Email", "Mail", "Mailer", "Sms") && Words.Of(type).Last() is "Sender" or "Service" or "Client" or "Mailer" or "Gateway" or "Notifier"
         && !type.HasWord("Template", "Setting", "Settings", "Queue", "Options");
 }

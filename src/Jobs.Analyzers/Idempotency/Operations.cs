@@ -21,14 +21,18 @@ internal static class Operations
     {
         for (var at = type; at is not null; at = at.BaseType)
         {
-            if (at.OriginalDefinition.FullMetadataName() == fullName)
+            if (IsNamed(at, fullName))
             {
                 return true;
             }
         }
 
-        return type?.AllInterfaces.Any(i => i.OriginalDefinition.FullMetadataName() == fullName) == true;
+        return type?.AllInterfaces.Any(i => IsNamed(i, fullName)) == true;
     }
+
+    /// <summary>Asks for the last part first: the full name is put together each time.</summary>
+    private static bool IsNamed(ITypeSymbol type, string fullName) =>
+        fullName.EndsWith(type.MetadataName, StringComparison.Ordinal) && type.OriginalDefinition.FullMetadataName() == fullName;
 
     /// <summary>Without the conversions and awaits around it.</summary>
     public static IOperation Bare(this IOperation operation) => operation switch

@@ -8,7 +8,15 @@ public class LeftAloneTests
     [InlineData("await RollbackAsync();", "private Task RollbackAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;")]
     [InlineData("await UndoAllAsync(cancellationToken);", "private async Task UndoAllAsync(CancellationToken cancellationToken) => await shop.CountAsync(1);")]
     [InlineData("_ = reader.IsDBNullAsync(0).IsCompleted;", "private readonly System.Data.Common.DbDataReader reader = null!;")]
+    [InlineData("_ = shop.CountAsync(1).ContinueWith(t => Console.WriteLine(t.Exception), TaskScheduler.Default);", "")]
+    [InlineData("\n// ReSharper disable once MethodSupportsCancellation\nawait shop.CountAsync(1);", "")]
     // 3002
+    [InlineData("", "private readonly SemaphoreSlim gate = new(1); public void Enter() => gate.Wait(); public Task EnterAsync() => gate.WaitAsync();")]
+    [InlineData("await FillAsync(new Part());", "private static async Task FillAsync(Part part) { await part.Var; Combine(part); } private static void Combine(Part part) => Console.WriteLine(part.Var.Result); private sealed class Part { public Task<int> Var => Task.FromResult(1); }")]
+    // 3003
+    [InlineData("new Thread(() => Thread.Sleep(5)).Start();", "")]
+    [InlineData("new Thread(Loop).Start();", "private void Loop() => Thread.Sleep(5);")]
+    [InlineData("OnShutdown();", "private static void OnShutdown() => Thread.Sleep(5);")]
     [InlineData("", "public void Dispose() => shop.SaveAsync().Wait(1000);")]
     [InlineData("", "public override string ToString() => shop.CountAsync(1).Result.ToString();")]
     [InlineData("using var one = new SemaphoreSlim(1); _ = one.Wait(0);", "")]
@@ -16,6 +24,9 @@ public class LeftAloneTests
     [InlineData("Action<int> dictated = async n => { try { await shop.SaveAsync(n, cancellationToken); } catch (Exception e) { Console.WriteLine(e); } }; dictated(1);", "")]
     // 3005
     [InlineData("_ = shop.SaveAsync(1, cancellationToken).ContinueWith(t => Console.WriteLine(t.Exception), TaskScheduler.Default);", "")]
+    [InlineData("shop.Changed += OnChanged;", "private void OnChanged(object? sender, EventArgs e) { Task.Run(() => 1); }")]
+    [InlineData("using var timer = new Timer(_ => { Task.Run(() => 1); }, null, 0, 1);", "")]
+    [InlineData("_ = AddLogAsync();", "private Task AddLogAsync() => shop.SaveAsync();")]
     // 3007
     [InlineData("try { await shop.SaveAsync(1, cancellationToken); } catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { throw; } catch (OperationCanceledException) { Console.WriteLine(\"a timeout of its own\"); }", "")]
     // 3016
@@ -31,6 +42,8 @@ public class LeftAloneTests
     [InlineData("JOB3002", "using var process = new System.Diagnostics.Process(); [|process.WaitForExit()|];", "")]
     [InlineData("JOB3002", "using WaitHandle handle = new AutoResetEvent(false); [|handle.WaitOne()|];", "")]
     [InlineData("JOB3002", "_ = Count;", "private int Count => [|shop.CountAsync(1).Result|];")]
+    [InlineData("JOB3003", "Sleep();", "private static void Sleep() => [|Thread.Sleep(5)|];")]
+    [InlineData("JOB3005", "_ = [|AddLineAsync|]();", "private Task AddLineAsync() => shop.SaveAsync();")]
     [InlineData("JOB3001", "await Parallel.[|ForEachAsync|](new[] { 1 }, (n, _) => ValueTask.CompletedTask);", "")]
     [InlineData("JOB3004", "Action<int> dictated = [|async|] n => { await shop.SaveAsync(n, cancellationToken); }; dictated(1);", "")]
     [InlineData("JOB3016", "[|last|] = job.N;", "private static int last; public int Last => last;")]

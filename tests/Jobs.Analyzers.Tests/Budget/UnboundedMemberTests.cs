@@ -24,6 +24,7 @@ public class UnboundedMemberTests
     [Theory]
     [InlineData("byte[] Sha256")]
     [InlineData("byte[] ContentHash")]
+    [InlineData("byte[] Uid")]
     [InlineData("[property: MaxLength(64)] byte[] Content")]
     [InlineData("[MaxLength(64)] byte[] Content")]
     [InlineData("[property: MaxLength(8)] List<int> Items")]

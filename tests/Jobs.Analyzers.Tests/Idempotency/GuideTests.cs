@@ -1,5 +1,3 @@
-using Jobs.Analyzers.Tests.Frame;
-
 namespace Jobs.Analyzers.Tests.Idempotency;
 
 /// <summary>The example of docs/guide.md compiles, and no rule has anything to say about it.</summary>

@@ -11,6 +11,10 @@ public class LeftAloneTests
         private async Task SendAsync(Uri to) => await http.PostAsync(to, null);
         private Task CancelOrderAsync(Uri to) => http.PostAsync(to, null);
         private Task InsertSaleAsync(int n) => sql.ExecuteAsync("INSERT INTO sales (n) VALUES (@n)", new { n });
+        private Task AddLogsAsync(int n) => sql.ExecuteAsync("INSERT INTO events (n) VALUES (@n)", new { n });
+        private Task SeedAsync() { db.Items.Add(new Item()); return db.SaveChangesAsync(); }
+        private event EventHandler? Changed;
+        private void Raise() => Changed?.Invoke(this, EventArgs.Empty);
         private Wrapped Wrap(int n) => new(n);
         private Envelope Make(int n, string id) { var e = new Envelope { N = n }; e.MessageId = id; return e; }
         private sealed class Envelope { public int N { get; set; } public string MessageId { get; set; } = ""; }
@@ -41,6 +45,8 @@ public class LeftAloneTests
     [InlineData("await http.PostAsync(\"https://ml.example/v1/predict\", null, cancellationToken);")]
     [InlineData("await http.PostAsync(job.To, new StringContent(\"{ \\\"query\\\": \\\"query { orders { id } }\\\" }\"), cancellationToken);")]
     [InlineData("await http.PostAsync(\"https://a.example/ping\", null, cancellationToken);")]
+    [InlineData("await http.PostAsync(\"https://a.example/api/v2/stats\", null, cancellationToken);")]
+    [InlineData("Changed += (_, _) => http.PostAsync(job.To, null); Raise();")]
     // 2004
     [InlineData("await new Stripe.PaymentIntentService().CreateAsync(new() { Amount = 5 }, cancellationToken: cancellationToken);")]
     // 2005
@@ -48,7 +54,11 @@ public class LeftAloneTests
     [InlineData("if (HasPosted(job.N)) return; await InsertSaleAsync(job.N);")]
     [InlineData("await sql.ExecuteAsync(\"INSERT INTO delivery_attempts (n) VALUES (1)\");")]
     [InlineData("await sql.ExecuteAsync(\"INSERT INTO journal (n) VALUES (1)\");")]
+    [InlineData("await AddLogsAsync(job.N);")]
+    [InlineData("await sql.ExecuteAsync(\"INSERT INTO members (team_id, user_id) VALUES (@t, @u)\", new { t = 1, u = 2 });")]
+    [InlineData("await sql.ExecuteAsync(\"INSERT INTO orders (order_id, n) VALUES (@order, 1)\", new { order = job.N });")]
     // 2006
+    [InlineData("await SeedAsync();")]
     [InlineData("if (HasPosted(job.N)) return; db.Items.Add(new Item()); await db.SaveChangesAsync(cancellationToken);")]
     [InlineData("try { db.Items.Add(new Item()); await db.SaveChangesAsync(cancellationToken); } catch { Console.WriteLine(\"there\"); }")]
     // 2007
@@ -57,6 +67,7 @@ public class LeftAloneTests
     [InlineData("await sql.ExecuteAsync(\"UPDATE items SET row_version = row_version + 1 WHERE id = 7\");")]
     [InlineData("await redis.StringIncrementAsync($\"rate:{job.N}\");")]
     // 2009
+    [InlineData("if (HasPosted(job.N)) return; await bus.Publish(new Item(), cancellationToken);")]
     [InlineData("await bus.Publish(Make(job.N, context.IdempotencyKey), cancellationToken);")]
     [InlineData("await bus.Publish(new Wrapped(job.N), cancellationToken);")]
     public async Task It_is_fine(string body) => Assert.Empty(await FoundAsync(body));
@@ -69,6 +80,8 @@ public class LeftAloneTests
     [InlineData("JOB2002", "await SendAsync(job.To); if (HasPosted(job.N)) return;")]
     [InlineData("JOB2004", "await new Stripe.PaymentIntentService().CreateAsync(new() { Amount = 5, Confirm = true }, cancellationToken: cancellationToken);")]
     [InlineData("JOB2005", "await sql.ExecuteAsync(\"DELETE FROM sold WHERE n = 1\"); await sql.ExecuteAsync(\"INSERT INTO sales (n) VALUES (1)\");")]
+    [InlineData("JOB2005", "await sql.ExecuteAsync(\"INSERT INTO order_lines (order_id, n) VALUES (@order, 1)\", new { order = job.N });")]
+    [InlineData("JOB2009", "await bus.Publish(new Item(), cancellationToken);")]
     [InlineData("JOB2007", "await db.Items.Where(i => i.Id == job.N).ExecuteUpdateAsync(s => s.SetProperty(i => i.Stock, i => i.Stock - 1), cancellationToken);")]
     [InlineData("JOB2007", "await redis.StringIncrementAsync(\"generated\");")] // no word of its own is 'rate'
     [InlineData("JOB2007", "await redis.StringIncrementAsync(\"state\");")] // nor 'stat'

@@ -37,7 +37,7 @@ public class ReachTests
         namespace PayPalCheckoutSdk.Orders { public class OrdersCaptureRequest(string id) { public string Id => id; } }
         namespace App
         {
-            public interface IEmailSender { Task SendEmailAsync(string to, string subject, string text); }
+            public interface IEmailSender { Task SendEmailAsync(string to, string subject, string text); Task SendTestAsync(string to); }
             public interface ISmsService { Task SendCodeAsync(string to, string code, CancellationToken cancellationToken); }
             public interface IPartnerApi { [Refit.Post("/orders")] Task PlaceAsync(int order, CancellationToken cancellationToken); [Refit.Post("/orders/search")] Task SearchOrdersAsync(string text, CancellationToken cancellationToken); [Refit.Get("/orders")] Task ListAsync(CancellationToken cancellationToken); }
             public class Account { public int Id { get; set; } public int Balance { get; set; } public DateTime PaidUntil { get; set; } public List<Line> Lines { get; set; } = []; }
@@ -64,6 +64,7 @@ public class ReachTests
     [InlineData("JOB2002", "await [|http.SendAsync(Order(job.To), cancellationToken)|];")]
     [InlineData("JOB2004", "await [|paypal.Execute(new PayPalCheckoutSdk.Orders.OrdersCaptureRequest(job.Text))|];")]
     [InlineData("JOB2009", "[|Hangfire.BackgroundJob.Enqueue(() => Console.WriteLine(1))|];")]
+    [InlineData("JOB2009", "[|Hangfire.BackgroundJob.Enqueue(() => mail.SendEmailAsync(job.Text, \"\", \"\"))|];")]
     [InlineData("JOB2009", "await [|quartz.ScheduleJob(new object(), cancellationToken)|];")]
     [InlineData("JOB2009", "await [|cap.PublishAsync(\"orders\", 1, cancellationToken)|];")]
     [InlineData("JOB2009", "await [|dapr.PublishEventAsync(\"bus\", \"orders\", 1, cancellationToken)|];")]
@@ -82,6 +83,8 @@ public class ReachTests
     public Task An_effect_through_it_is_reported(string id, string body) => FoundAsync(body, [id]);
 
     [Theory]
+    [InlineData("Hangfire.BackgroundJob.Enqueue(() => Console.Clear());")]
+    [InlineData("await mail.SendTestAsync(job.Text);")]
     [InlineData("await partner.SearchOrdersAsync(job.Text, cancellationToken); await partner.ListAsync(cancellationToken);")]
     [InlineData("await rest.ExecuteAsync(new RestSharp.RestRequest(\"orders\"), cancellationToken);")]
     [InlineData("await http.SendAsync(Keyed(job.To, context.IdempotencyKey), cancellationToken);")]

@@ -1,4 +1,3 @@
-using Jobs.Analyzers.Tests.Frame;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Jobs.Analyzers.Tests.Samples;
