@@ -38,7 +38,7 @@ local function leaveOrder()
 end
 
 if redis.call('HEXISTS', K.jobs, id) == 0 then
-  if isRemovable() then -- of a cancellation in whose midst a command failed
+  if rank or isRemovable() then -- of a cancellation in whose midst a command failed
     leaveOrder()
   end
   return 0
@@ -47,7 +47,7 @@ local state = redis.call('HGET', K.ended, id) or redis.call('HGET', K.state, id)
 local done = redis.call('ZSCORE', K.done, id)
 if done or redis.call('ZSCORE', K.dead, id) then -- @has ended
   local isCancelled = done and string.find(state or unmarked, '^[xX]')
-  if isCancelled and isRemovable() then -- as above
+  if isCancelled and (rank or isRemovable()) then -- as above
     leaveOrder()
   end
   return isCancelled and 1 or 3
@@ -63,7 +63,7 @@ if holder then
 end
 if isRemovable() then
   finish(id, retention, nil, withKind('x', state))
-  writeEnds()
+  writeEnds(true)
   leaveOrder() -- counts it
   return 1
 end

@@ -63,7 +63,8 @@ local function die(id, state)
   count('dead', 1)
 end
 
-local function writeEnds()
+-- inOrder: the jobs still stand in the order, where their traits say; they forget them once they have left it.
+local function writeEnds(inOrder)
   if #ends.over == 0 then
     return
   end
@@ -72,7 +73,9 @@ local function writeEnds()
   if #ends.done > 0 then redis.call('ZADD', K.done, unpack(ends.done)) end
   if #ends.dead > 0 then redis.call('ZADD', K.dead, unpack(ends.dead)) end
   if #ends.gone > 0 then forget(ends.gone) end
-  forgetTraits(ends.over) -- @traits of what has ended
+  if not inOrder then
+    forgetTraits(ends.over) -- @traits of what has ended
+  end
   announce(ends.over)
   ends = none()
 end

@@ -51,8 +51,10 @@ end
 
 -- A job with a rank leaves 'ranked' after it stands in 'active'; one of the list before, for which there is the note.
 local function applyFetched(ranked, plain)
+  if again then
+    unrank((split(taken, ranksOf(taken)))) -- where a failed command has left them
+  end
   if got == 0 then
-    unrank(ranked)
     return
   end
   redis.call('HSET', K.control, 'grant', string.format('%d', delivery)) -- @delivery number

@@ -77,10 +77,7 @@ end
 -- Goes through the first jobs in order.
 -- returns  the members of those that leave 'ranked', how many leave the list, and the first of these ('': none)
 local function fetch(rankedBack, plainBack, rankedNew, plainNew)
-  if again then
-    return (split(taken, ranksOf(taken))), 0, '' -- what a failed command has left in 'ranked'
-  end
-  if want > 0 then
+  if want > 0 and not again then
     head, members = firstReady(want, rankedBack, plainBack, rankedNew, plainNew)
   end
   if #head == 0 then
