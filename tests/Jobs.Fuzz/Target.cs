@@ -19,6 +19,7 @@ internal sealed record Target(string Name, string Error, Func<PCG, byte[]> Valid
             .Select(static t => (Target)typeof(Target).GetMethod(nameof(OfPayload), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(t).Invoke(null, null)!),
         OfResult<WithResult, Dictionary<string, Point>>(),
         Envelope(),
+        Extensions(),
     ];
 
     private static Target OfPayload<T>() where T : IJob<T>
@@ -50,6 +51,17 @@ internal sealed record Target(string Name, string Error, Func<PCG, byte[]> Valid
             JobEnvelope.WriteHeader(ref writer, new JobDefinition("fuzz"), 1, new EnqueueOptions { MaxAttempts = 3, Headers = all });
             writer.WriteMapHeader(0);
         }), static bytes => JobEnvelope.Read(bytes));
+    }
+
+    private static Target Extensions()
+    {
+        var headers = Any.Of<Dictionary<string, string>>();
+        return new Target("envelope with extensions", "", from => Bytes(headers.Generate(from, null, out _), static (ref MessagePackWriter writer, Dictionary<string, string> all) =>
+        {
+            JobEnvelope.WriteHeader(ref writer, new JobDefinition("fuzz"), 1, null, EnvelopeTail.Extensions);
+            writer.WriteMapHeader(0);
+            JobEnvelope.WriteExtensions(ref writer, [new(126, MessagePackSerializer.Serialize(all)), new(127, new byte[] { 0xC0 })], mark: 42);
+        }), static bytes => JobEnvelope.Read(bytes).Extensions?.TryGet(126, out _));
     }
 
     private static byte[] Bytes<T>(T value, Write<T> write)

@@ -14,7 +14,8 @@ internal sealed class EnvelopeExtensions
         IsUnderstood = isUnderstood;
     }
 
-    /// <summary>The largest key that whoever runs the job must understand, in words; null: there is none. A version that knows a key knows all before it.</summary>
+    /// <summary>The largest key that this version must understand and does not, or else the largest that it must and does, in words; null: there is none.
+    /// A version that knows a key knows all before it.</summary>
     public string? Needs { get; }
 
     /// <summary>False: one of the keys that must be understood is of a newer version.</summary>
@@ -23,21 +24,24 @@ internal sealed class EnvelopeExtensions
     /// <exception cref="MessagePackSerializationException">The bytes are not a map with numbers for keys.</exception>
     public static EnvelopeExtensions Read(ReadOnlyMemory<byte> map)
     {
-        var (largest, understood) = (-1, true);
+        var (understood, unknown) = (-1, -1);
         var reader = new MessagePackReader(map);
         for (var left = reader.ReadMapHeader(); left > 0; left--)
         {
             var key = reader.ReadInt32();
             reader.Skip();
-            if (!ExtensionKey.IsOptional(key))
+            if (ExtensionKey.Understood.Contains(key))
             {
-                largest = Math.Max(largest, key);
-                understood &= ExtensionKey.Understood.Contains(key);
+                understood = Math.Max(understood, key);
+            }
+            else if (!ExtensionKey.IsOptional(key))
+            {
+                unknown = Math.Max(unknown, key);
             }
         }
 
         return reader.End
-            ? new EnvelopeExtensions(map, largest < 0 ? null : NeedOf(largest), understood)
+            ? new EnvelopeExtensions(map, unknown >= 0 ? NeedOf(unknown) : understood >= 0 ? NeedOf(understood) : null, unknown < 0)
             : throw new MessagePackSerializationException("The stored job has more bytes of extensions than its extensions take.");
     }
 

@@ -38,7 +38,7 @@ internal readonly partial struct JobEnvelope
     /// <param name="writer">Where the payload has been written.</param>
     /// <param name="extensions">At most 14, each key once, without a mark.</param>
     /// <param name="mark">As of <see cref="WriteMark"/>; null: none.</param>
-    public static void WriteExtensions(ref MessagePackWriter writer, ReadOnlySpan<EnvelopeExtension> extensions, ulong? mark)
+    public static void WriteExtensions(ref MessagePackWriter writer, scoped ReadOnlySpan<EnvelopeExtension> extensions, ulong? mark)
     {
         var count = extensions.Length + (mark is null ? 0 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxExtensions);

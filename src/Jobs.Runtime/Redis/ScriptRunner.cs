@@ -101,12 +101,19 @@ internal sealed class ScriptRunner(RedisLink link, StoreLayout? layout = null) :
         layout?.ThrowIfJustRefused();
         var connection = await Link.GetAsync().ConfigureAwait(false);
         var database = connection.GetDatabase();
-        var server = await ServerInfo.ReadAsync(database).ConfigureAwait(false);
-        if (layout is not null)
+        var asked = layout?.CheckAsync(database) ?? Task.CompletedTask; // side by side: a first call waits for both
+        ServerInfo server;
+        try
         {
-            await layout.CheckAsync(database).ConfigureAwait(false);
+            server = await ServerInfo.ReadAsync(database).ConfigureAwait(false);
+        }
+        catch
+        {
+            await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
+        await asked.ConfigureAwait(false);
         Channels.AreSharded = server.HasShardedChannels; // before the first call, whose arguments name them
         return target = new Target(database, server);
     }

@@ -81,15 +81,6 @@ public abstract class LayoutTests(Servers servers, ServerKind kind) : ClientTest
     }
 
     [Fact]
-    public async Task A_layout_of_another_type_names_the_key()
-    {
-        await Database.HashSetAsync(Key, "a", "b");
-
-        var error = await Assert.ThrowsAsync<JobStoreException>(async () => await Client.EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct));
-        Assert.Contains($"the key '{Key}' holds no layout: 'a value of another type'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_older_layout_is_refused_by_a_version_that_does_not_read_it_any_more()
     {
         await Database.StringSetAsync(Key, 2);

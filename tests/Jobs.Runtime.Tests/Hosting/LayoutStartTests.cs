@@ -46,6 +46,16 @@ public sealed class LayoutStartTests : IAsyncLifetime
         Assert.Single(await KeysAsync());
     }
 
+    [Fact]
+    public async Task A_key_of_another_type_is_named()
+    {
+        await Database.HashSetAsync("jobs:layout", "a", "b");
+        using var host = Host(worker: true);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Ct));
+        Assert.Contains("the key 'jobs:layout' holds no layout: 'a value of another type'. Another application uses the prefix 'jobs'", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A reconnect is when a store may have become another one.</summary>
     [Fact]
     public async Task A_worker_whose_layout_was_raised_stops_after_a_reconnect_and_goes_on_when_it_is_known_again()
