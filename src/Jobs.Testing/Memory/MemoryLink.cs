@@ -15,8 +15,8 @@ internal sealed class MemoryLink : IStoreLink
 
     public ValueTask ReadyAsync() => default;
 
-    /// <summary>No call fails of itself: whatever did, nothing is known of it.</summary>
-    public StoreFault Judge(Exception error) => new(FaultKind.Ambiguous, $"the call failed in this process ({error.GetType().Name}: {error.Message})", error.Message, "");
+    /// <summary>No call fails of itself: what does is a defect, and will again.</summary>
+    public StoreFault Judge(Exception error) => new(FaultKind.Failed, $"the call failed in this process ({error.GetType().Name}: {error.Message})", error.Message, "");
 
     public void Notice(Exception error)
     {
