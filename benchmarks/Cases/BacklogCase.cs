@@ -1,6 +1,6 @@
 using System.Globalization;
 using Jobs.Benchmarks.Measuring;
-using Jobs.Redis;
+using Jobs.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jobs.Benchmarks.Cases;

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Jobs.Client;
 using Jobs.Redis;
+using Jobs.Store;
 
 namespace Jobs.Benchmarks.Micro;
 

@@ -9,6 +9,9 @@ public abstract class ServerTest(Servers servers, ServerKind kind) : IAsyncLifet
     private TestServer? server;
     private TestUser? user;
 
+    /// <summary>What it runs on.</summary>
+    public ServerKind RunsOn => kind;
+
     /// <summary>Unlike any other test's, now or before.</summary>
     protected string Prefix { get; } = $"t{Guid.CreateVersion7():N}";
 

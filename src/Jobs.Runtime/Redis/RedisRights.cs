@@ -12,16 +12,16 @@ internal static class RedisRights
     /// <summary>In a cluster messages go by sharded channels.</summary>
     private static readonly string[] Messages = ["subscribe", "unsubscribe", "ssubscribe", "sunsubscribe", "spublish"];
 
-    /// <summary>Of <c>Client/KnownQueues</c>.</summary>
+    /// <summary>Of <see cref="RedisQueueList"/>.</summary>
     private static readonly string[] QueueList = ["sadd", "smembers"];
 
-    /// <summary>Of <c>Client/KnownQueues</c>, on when each queue was last used.</summary>
+    /// <summary>Of <see cref="RedisQueueList"/>, on when each queue was last used.</summary>
     private static readonly string[] QueueUses = ["zadd"];
 
-    /// <summary>Of <c>Client/UnusedQueues</c>, on the same.</summary>
+    /// <summary>Of <see cref="RedisQueueList"/>, on queues that nobody uses.</summary>
     private static readonly string[] OldQueues = ["zrange", "zrangebyscore", "zrem"];
 
-    /// <summary>Of <c>Inspection/ManifestStore</c>.</summary>
+    /// <summary>Of <see cref="RedisManifests"/>.</summary>
     private static readonly string[] Manifests = ["time", "hset", "hlen", "hexists", "hgetall", "hdel"];
 
     /// <summary>Of <see cref="StoreLayout"/>.</summary>

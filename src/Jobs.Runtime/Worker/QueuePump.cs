@@ -8,7 +8,7 @@ internal sealed class QueuePump : IDisposable
 {
     private readonly WorkerServices worker;
     private readonly AsyncSignal signal = new();
-    private readonly Outbox outbox;
+    private readonly OutcomeBuffer outcomes;
     private readonly PumpClock clock;
     private readonly TurnSender turns;
     private readonly Pace pace;
@@ -27,7 +27,7 @@ internal sealed class QueuePump : IDisposable
         Queue = worker.Store.Queue(queue);
         Control = worker.Control.Queue(queue);
         Share = new QueueShare(weight, signal.Raise);
-        outbox = new Outbox(signal.Raise);
+        outcomes = new OutcomeBuffer(signal.Raise);
         clock = new PumpClock(worker, Wake);
         turns = new TurnSender(worker, Queue, () => Release(more: false));
         pace = new Pace(worker.Time, worker.Options.MaxPrefetch);
@@ -48,10 +48,10 @@ internal sealed class QueuePump : IDisposable
     public PumpSession Session => session;
 
     /// <summary>Tells how a run ended, unless it is not its own any more. It is stored with the next turn.</summary>
-    public void Complete(RunningJob job, in Outcome outcome) => outbox.Add(job, outcome);
+    public void Complete(RunningJob job, in Outcome outcome) => outcomes.Add(job, outcome);
 
-    /// <inheritdoc cref="Outbox.GiveUp"/>
-    public bool GiveUp(RunningJob job, Outcome? outcome) => outbox.GiveUp(job, outcome);
+    /// <inheritdoc cref="OutcomeBuffer.GiveUp"/>
+    public bool GiveUp(RunningJob job, Outcome? outcome) => outcomes.GiveUp(job, outcome);
 
     /// <summary>A wake-up: jobs, or a cancellation, or a new earliest time, or it is time to look.</summary>
     public void Wake()
@@ -103,7 +103,7 @@ internal sealed class QueuePump : IDisposable
         while (session.IsOpen && !abort.IsCancellationRequested)
         {
             WithdrawStale();
-            var batch = outbox.Take(turns.Budget.Bytes);
+            var batch = outcomes.Take(turns.Budget.Bytes);
             var allowed = worker.Slots.Take(Share, anyway: batch.Count > 0 || woken);
             granted = allowed.Slots;
             var ahead = allowed.Hungry ? Math.Max(0, pace.Prefetch - allowed.Waiting) : 0;
@@ -180,7 +180,7 @@ internal sealed class QueuePump : IDisposable
         if (reply.Cancels.Length > 0)
         {
             var notStarted = worker.Slots.Withdraw(Share, reply.Cancels);
-            outbox.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
+            outcomes.GiveBack(notStarted); // they never start: given back, they are found to be cancelled
             _ = worker.UnrunJobs.TellAsync(Queue, [.. notStarted.Select(static job => job.Id)], RunEnd.Cancelled);
             worker.CancelRunning(this, reply.Cancels);
         }
@@ -201,12 +201,12 @@ internal sealed class QueuePump : IDisposable
         {
             var timeout = worker.Store.Link.CallTimeout;
             worker.Log.TooLargeToFetch(first.Id, Queue.Queue, bytes, timeout);
-            outbox.Add(UnfetchableJobs.Dead(first, Queue.Queue, bytes, timeout));
+            outcomes.Add(UnfetchableJobs.Dead(first, Queue.Queue, bytes, timeout));
             jobs = jobs[1..];
         }
 
         JobsMeter.Requeued(jobs.Length, Queue.Queue);
-        outbox.GiveBack([.. jobs]);
+        outcomes.GiveBack([.. jobs]);
     }
 
     private void Release(bool more)
@@ -222,7 +222,7 @@ internal sealed class QueuePump : IDisposable
         var lost = batch.Count + worker.Slots.Withdraw(Share).Count;
         batch.Clear();
         held = 0;
-        lost += outbox.Drop(worker.RunningOf(this));
+        lost += outcomes.Drop(worker.RunningOf(this));
         worker.Log.SessionRecovered(session.Id, Queue.Queue, lost);
         await session.ForgetAsync().ConfigureAwait(false);
         session = new PumpSession(worker, this, session.Generation + 1);
@@ -243,7 +243,7 @@ internal sealed class QueuePump : IDisposable
             requeues.Requeued(stale.Count, patience);
         }
 
-        outbox.GiveBack(stale);
+        outcomes.GiveBack(stale);
     }
 
     private static int Finished(List<Outcome> batch)
@@ -258,5 +258,5 @@ internal sealed class QueuePump : IDisposable
     }
 
     /// <summary>In this order: a run that was open a moment ago may have put its outcome there since.</summary>
-    private bool IsThrough() => !worker.RunningOf(this).Any(static running => running.IsOpen) && outbox.IsEmpty;
+    private bool IsThrough() => !worker.RunningOf(this).Any(static running => running.IsOpen) && outcomes.IsEmpty;
 }

@@ -1,10 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
-using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class AwaitTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Theory]
     [InlineData("Completed")]
@@ -19,7 +17,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
         await session.TellAsync(OutcomeTests.OfKind(outcome, job));
 
         Assert.True(await end.IsAnnouncedAsync());
-        Assert.Empty((await QueueDump.ReadAsync(Queue)).Ids(QueueKey.Waiters));
+        Assert.Empty(await Queue.AwaitedAsync());
     }
 
     [Theory]
@@ -34,7 +32,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
         await session.TellAsync(OutcomeTests.OfKind(outcome, job));
 
         Assert.False(await end.IsAnnouncedAsync());
-        Assert.Equal([job.Id], (await QueueDump.ReadAsync(Queue)).Ids(QueueKey.Waiters));
+        Assert.Equal([job.Id], await Queue.AwaitedAsync());
     }
 
     [Theory]
@@ -73,7 +71,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
         var id = JobId.New();
         await Queue.EnqueueAsync(id);
         await using var end = await AwaitedAsync(id);
-        await Queue.Database.HashDeleteAsync(Queue.TableOf(id), JobStore.Bytes(id));
+        await Queue.LoseEnvelopeAsync(id);
 
         await (await Queue.JoinAsync()).TurnAsync(want: 1);
 
@@ -91,7 +89,7 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
 
         Assert.False(await Queue.Door.AwaitAsync(job.Id));
 
-        Assert.Empty((await QueueDump.ReadAsync(Queue)).Ids(QueueKey.Waiters));
+        Assert.Empty(await Queue.AwaitedAsync());
     }
 
     [Fact]
@@ -99,35 +97,19 @@ public abstract class AwaitTests(Servers servers, ServerKind kind) : StoreTest(s
     {
         Assert.False(await Queue.Door.AwaitAsync(JobId.New()));
 
-        Assert.Empty(await KeysAsync());
+        await Queue.AssertEmptyAsync();
     }
 
-    private async Task<End> AwaitedAsync(JobId id)
+    private async Task<EndProbe> AwaitedAsync(JobId id)
     {
-        var end = await End.ListenAsync(Queue, id);
+        var end = await Queue.ListenAsync(id);
         Assert.True(await Queue.Door.AwaitAsync(id));
         return end;
     }
-
-    /// <summary>Listens for the announcement of one end. A marker sent after it arrives after it, so nothing is waited for in vain.</summary>
-    private sealed class End(TestQueue queue, RedisChannel channel, ChannelMessageQueue messages) : IAsyncDisposable
-    {
-        public static async Task<End> ListenAsync(TestQueue queue, JobId id)
-        {
-            var channel = queue.Names.EndChannelOf(id);
-            return new(queue, channel, await queue.Connection.GetSubscriber().SubscribeAsync(channel));
-        }
-
-        public async Task<bool> IsAnnouncedAsync()
-        {
-            await queue.Database.PublishAsync(channel, "marker");
-            return (await messages.ReadAsync(TestContext.Current.CancellationToken)).Message != "marker";
-        }
-
-        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync();
-    }
 }
 
-public sealed class AwaitOnEmbedded(Servers servers) : AwaitTests(servers, ServerKind.Embedded);
+public sealed class AwaitOnMemory(Servers servers) : AwaitTests(servers, StoreKind.Memory);
 
-public sealed class AwaitOnRedis(Servers servers) : AwaitTests(servers, ServerKind.Redis);
+public sealed class AwaitOnEmbedded(Servers servers) : AwaitTests(servers, StoreKind.Embedded);
+
+public sealed class AwaitOnRedis(Servers servers) : AwaitTests(servers, StoreKind.Redis);

@@ -2,14 +2,14 @@ using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class CancelTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_nobody_knows_is_not_found()
     {
         Assert.Equal(CancelResult.NotFound, await Queue.CancelAsync(JobId.New()));
 
-        Assert.Empty(await KeysAsync());
+        await Queue.AssertEmptyAsync();
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
         var session = await Queue.JoinAsync();
         var job = await Queue.TakeNewAsync(session);
         await session.TellAsync(OutcomeTests.OfKind(place == "done" ? "Completed" : "Dead", job));
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         Assert.Equal(CancelResult.AlreadyEnded, await Queue.CancelAsync(job.Id));
 
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 
     [Fact]
@@ -120,6 +120,8 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : StoreTest(
     }
 }
 
-public sealed class CancelOnEmbedded(Servers servers) : CancelTests(servers, ServerKind.Embedded);
+public sealed class CancelOnMemory(Servers servers) : CancelTests(servers, StoreKind.Memory);
 
-public sealed class CancelOnRedis(Servers servers) : CancelTests(servers, ServerKind.Redis);
+public sealed class CancelOnEmbedded(Servers servers) : CancelTests(servers, StoreKind.Embedded);
+
+public sealed class CancelOnRedis(Servers servers) : CancelTests(servers, StoreKind.Redis);

@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class DueTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class DueTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_delay_counts_from_the_servers_clock()
@@ -139,7 +138,7 @@ public abstract class DueTests(Servers servers, ServerKind kind) : StoreTest(ser
         await a.TurnAsync(want: 1);
         await b.TurnAsync(want: 1);
         await wakes.CountAsync();
-        await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), JobStore.Bytes(await StoredAsideAsync())); // no wake-up, so 'b' still sleeps
+        await Queue.StoreAsideAsync(); // no wake-up, so 'b' still sleeps
 
         Assert.Single((await a.TurnAsync(want: 1)).Jobs); // busy now, and its clock with it
 
@@ -162,15 +161,10 @@ public abstract class DueTests(Servers servers, ServerKind kind) : StoreTest(ser
         Assert.Equal(1, (await wakes.CountAsync())["b"]);
         Assert.NotNull((await b.TurnAsync(want: 1)).NextIn);
     }
-
-    private async Task<JobId> StoredAsideAsync()
-    {
-        var id = JobId.New();
-        await Queue.Database.HashSetAsync(Queue.TableOf(id), JobStore.Bytes(id), TestQueue.EnvelopeOf(id));
-        return id;
-    }
 }
 
-public sealed class DueOnEmbedded(Servers servers) : DueTests(servers, ServerKind.Embedded);
+public sealed class DueOnMemory(Servers servers) : DueTests(servers, StoreKind.Memory);
 
-public sealed class DueOnRedis(Servers servers) : DueTests(servers, ServerKind.Redis);
+public sealed class DueOnEmbedded(Servers servers) : DueTests(servers, StoreKind.Embedded);
+
+public sealed class DueOnRedis(Servers servers) : DueTests(servers, StoreKind.Redis);

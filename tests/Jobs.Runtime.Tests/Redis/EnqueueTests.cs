@@ -1,11 +1,9 @@
 using System.Text;
-using Jobs.Redis;
 using Jobs.TestServers;
-using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class EnqueueTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_that_may_start_at_once_is_ready()
@@ -76,7 +74,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
         await Queue.EnqueueAsync(ids[..IEnqueueRequest.MaxJobs], [.. ids[IEnqueueRequest.MaxJobs..].Select(id => (id, StartTime.After(TimeSpan.FromHours(1))))]);
 
         Assert.Equal(ids[..IEnqueueRequest.MaxJobs], await Queue.ReadyAsync());
-        Assert.Equal(IEnqueueRequest.MaxJobs, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Due)));
+        Assert.Equal(IEnqueueRequest.MaxJobs, (await Queue.DueAsync()).Length);
     }
 
     [Fact]
@@ -86,7 +84,7 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Equal([3], await Queue.EnqueueAsync([(ids[0], "first"u8.ToArray(), default), (ids[1], "other"u8.ToArray(), default), (ids[0], "second"u8.ToArray(), default)]));
 
         Assert.Equal(ids, await Queue.ReadyAsync());
-        Assert.Equal("first", await Queue.Database.HashGetAsync(Queue.TableOf(ids[0]), JobStore.Bytes(ids[0])));
+        Assert.Equal("first"u8.ToArray(), (await Queue.Door.GetAsync(ids[0]))!.Envelope);
     }
 
     [Fact]
@@ -117,12 +115,12 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     public async Task An_id_that_is_stored_already_is_left_as_it_is_whatever_its_state(string state)
     {
         var id = await BringToAsync(state);
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         Assert.Equal([1], await Queue.EnqueueAsync(id));
         Assert.Equal([1], await Queue.EnqueueAfterAsync(1000, id));
 
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 
     private async Task<JobId> BringToAsync(string state)
@@ -146,6 +144,8 @@ public abstract class EnqueueTests(Servers servers, ServerKind kind) : StoreTest
     }
 }
 
-public sealed class EnqueueOnEmbedded(Servers servers) : EnqueueTests(servers, ServerKind.Embedded);
+public sealed class EnqueueOnMemory(Servers servers) : EnqueueTests(servers, StoreKind.Memory);
 
-public sealed class EnqueueOnRedis(Servers servers) : EnqueueTests(servers, ServerKind.Redis);
+public sealed class EnqueueOnEmbedded(Servers servers) : EnqueueTests(servers, StoreKind.Embedded);
+
+public sealed class EnqueueOnRedis(Servers servers) : EnqueueTests(servers, StoreKind.Redis);

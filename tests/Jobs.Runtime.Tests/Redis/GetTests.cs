@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class GetTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class GetTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_nobody_knows_is_nothing() => Assert.Null(await GetAsync(JobId.New()));
@@ -65,7 +64,7 @@ public abstract class GetTests(Servers servers, ServerKind kind) : StoreTest(ser
     {
         var id = JobId.New();
         await Queue.EnqueueAsync(id);
-        await Queue.Database.HashDeleteAsync(Queue.TableOf(id), JobStore.Bytes(id));
+        await Queue.LoseEnvelopeAsync(id);
         await (await Queue.JoinAsync()).TurnAsync(want: 1);
 
         var job = (await GetAsync(id))!;
@@ -86,6 +85,8 @@ public abstract class GetTests(Servers servers, ServerKind kind) : StoreTest(ser
     private Task<StoredJob?> GetAsync(JobId id) => Queue.Door.GetAsync(id);
 }
 
-public sealed class GetOnEmbedded(Servers servers) : GetTests(servers, ServerKind.Embedded);
+public sealed class GetOnMemory(Servers servers) : GetTests(servers, StoreKind.Memory);
 
-public sealed class GetOnRedis(Servers servers) : GetTests(servers, ServerKind.Redis);
+public sealed class GetOnEmbedded(Servers servers) : GetTests(servers, StoreKind.Embedded);
+
+public sealed class GetOnRedis(Servers servers) : GetTests(servers, StoreKind.Redis);

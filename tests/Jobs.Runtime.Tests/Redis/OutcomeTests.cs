@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class OutcomeTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_completed_job_without_retention_is_gone()
@@ -188,15 +187,14 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
         await Queue.RecoverAsync();
         var running = Assert.Single((await now.TurnAsync(want: 1)).Jobs);
         await Queue.JoinAsync("old"); // as a paused process that comes back under its name
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         var reply = await new TestSession(Queue, "old").TellAsync(OfKind(kind, stale));
 
         Assert.Equal([stale.Id], reply.Refused);
         Assert.Equal(1, await Queue.CountAsync("refused"));
-        await Queue.Database.HashDeleteAsync(Queue.Key(QueueKey.Stats), "refused");
-        await Queue.Database.HashDeleteAsync(Queue.Key(QueueKey.Calls), "old");
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        await Queue.ForgetRefusalAsync("old");
+        Assert.Equal(before, await Queue.DumpAsync());
         Assert.Empty((await now.TellAsync(Outcome.Completed(running, 0))).Refused);
     }
 
@@ -242,6 +240,8 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : StoreTest
     };
 }
 
-public sealed class OutcomeOnEmbedded(Servers servers) : OutcomeTests(servers, ServerKind.Embedded);
+public sealed class OutcomeOnMemory(Servers servers) : OutcomeTests(servers, StoreKind.Memory);
 
-public sealed class OutcomeOnRedis(Servers servers) : OutcomeTests(servers, ServerKind.Redis);
+public sealed class OutcomeOnEmbedded(Servers servers) : OutcomeTests(servers, StoreKind.Embedded);
+
+public sealed class OutcomeOnRedis(Servers servers) : OutcomeTests(servers, StoreKind.Redis);

@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>Jobs with a priority: what they pass, what passes them, and that they keep it wherever they have been.</summary>
-public abstract class PriorityTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class PriorityTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_with_a_larger_priority_is_fetched_first()
@@ -91,8 +90,7 @@ public abstract class PriorityTests(Servers servers, ServerKind kind) : StoreTes
         var job = Assert.Single((await session.TurnAsync(want: 1)).Jobs);
         await session.TurnAsync(want: 0, OutcomeTests.OfKind(kind, job, retention));
 
-        Assert.Equal(0, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Traits)));
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Ranked)));
+        await Queue.AssertSoundAsync(); // no trait of a job that has ended
     }
 
     [Fact]
@@ -103,14 +101,14 @@ public abstract class PriorityTests(Servers servers, ServerKind kind) : StoreTes
         await EnqueueAsync((plain, 0), (high, 1));
 
         Assert.Equal(CancelResult.Cancelled, await Queue.CancelAsync(high));
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Ranked)));
+        await Queue.AssertSoundAsync(); // none stands in two places
         Assert.Equal([plain], await FetchAsync(session, 2));
     }
 
     [Fact]
     public async Task A_worker_that_waits_is_woken_for_a_job_with_a_priority()
     {
-        await using var wakes = await WakeUps.ListenAsync(Queue, "a");
+        await using var wakes = await Queue.ListenAsync(["a"]);
         var session = await Queue.JoinAsync();
         await session.TurnAsync(want: 1);
         await EnqueueAsync((JobId.New(), 1));
@@ -128,6 +126,8 @@ public abstract class PriorityTests(Servers servers, ServerKind kind) : StoreTes
     private static async Task<JobId[]> FetchAsync(TestSession session, int want) => [.. (await session.TurnAsync(want)).Jobs.Select(job => job.Id)];
 }
 
-public sealed class PriorityOnEmbedded(Servers servers) : PriorityTests(servers, ServerKind.Embedded);
+public sealed class PriorityOnEmbedded(Servers servers) : PriorityTests(servers, StoreKind.Embedded);
 
-public sealed class PriorityOnRedis(Servers servers) : PriorityTests(servers, ServerKind.Redis);
+public sealed class PriorityOnRedis(Servers servers) : PriorityTests(servers, StoreKind.Redis);
+
+public sealed class PriorityInMemory(Servers servers) : PriorityTests(servers, StoreKind.Memory);

@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class RecoverTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task Jobs_of_an_expired_session_go_to_the_head_and_to_the_next_worker()
@@ -39,12 +38,12 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     public async Task With_all_sessions_alive_nothing_happens()
     {
         await Queue.TakeNewAsync(await Queue.JoinAsync());
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         var step = await Queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries: 3);
 
         Assert.True(step.IsLast);
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     {
         var session = await Queue.JoinAsync("a");
         var (broken, other) = (await Queue.TakeNewAsync(session), await Queue.TakeNewAsync(session));
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.State), JobStore.Bytes(broken.Id), "nonsense");
+        await Queue.SetStateAsync(broken.Id, "nonsense"u8.ToArray());
         await Queue.ExpireAsync("a");
 
         Assert.Equal(new[] { broken.Id, other.Id }.Order(), (await Queue.RecoverAsync()).Recovered.Order());
@@ -128,7 +127,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     {
         var session = await Queue.JoinAsync("a");
         await Queue.EnqueueAsync(JobId.New());
-        await Queue.Database.SortedSetAddAsync(Queue.Key(QueueKey.Workers), "a", 0); // as after the first of several steps
+        await Queue.SetExpiryAsync("a", 0); // as after the first of several steps
 
         Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
         Assert.False(await Queue.RenewAsync("a", TestQueue.SessionLength));
@@ -150,8 +149,8 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Equal(lost.Order(), recovered.Order());
         Assert.Equal(lost.Order(), (await Queue.ReadyAsync()).Order());
-        Assert.Equal(kept.Length, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Active)));
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        Assert.Equal(kept.Length, (await Queue.HeldAsync()).Length);
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -160,12 +159,12 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         var lost = await TakeManyAsync(await Queue.JoinAsync("dying"), 2000);
         await Queue.ExpireAsync("dying");
         var first = await Queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries: 3, batch: 10);
-        Assert.Equal(Server.Kind == ServerKind.Embedded, first.IsLast); // the embedded server does it in one step
+        Assert.Equal(RunsOn != StoreKind.Redis, first.IsLast); // the others do it in one step
 
         var (rest, _) = await Queue.RecoverAsync();
 
         Assert.Equal(lost.Order(), first.Recovered.Concat(rest).Order());
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -177,7 +176,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         var both = await Task.WhenAll(Queue.RecoverAsync(batch: 50), Queue.RecoverAsync(batch: 70));
 
         Assert.Equal(lost.Order(), both.SelectMany(one => one.Recovered).Order());
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -196,7 +195,7 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Equal(lost.Order(), all.SelectMany(one => one.Recovered).Order());
         Assert.Equal(lost.Order(), (await Queue.ReadyAsync()).Order());
         Assert.Equal(lost.Count, await Queue.CountAsync("recovered"));
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        await Queue.AssertSoundAsync();
         var next = await Queue.JoinAsync("next");
         var again = await next.TurnAsync(want: 1000);
         Assert.All(again.Jobs, job => Assert.Equal(1, RunState.Decode(job.State).Recoveries));
@@ -228,10 +227,9 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
 
         await Queue.RecoverAsync();
 
-        var dump = await QueueDump.ReadAsync(Queue);
-        Assert.Empty(dump.Names(QueueKey.Workers));
-        Assert.Empty(dump.Names(QueueKey.Calls));
-        Assert.Empty(dump.Names(QueueKey.Idle));
+        Assert.Empty(await Queue.SessionsAsync());
+        Assert.Empty(await Queue.IdleAsync());
+        await Queue.AssertSoundAsync();
     }
 
     private async Task DieWithAsync(JobId job)
@@ -254,10 +252,12 @@ public abstract class RecoverTests(Servers servers, ServerKind kind) : StoreTest
     }
 }
 
-public sealed class RecoverOnEmbedded(Servers servers) : RecoverTests(servers, ServerKind.Embedded);
+public sealed class RecoverOnMemory(Servers servers) : RecoverTests(servers, StoreKind.Memory);
 
-/// <remarks>The embedded server recovers in one step, so what lies between two is tested here alone.</remarks>
-public sealed class RecoverOnRedis(Servers servers) : RecoverTests(servers, ServerKind.Redis)
+public sealed class RecoverOnEmbedded(Servers servers) : RecoverTests(servers, StoreKind.Embedded);
+
+/// <remarks>The other stores recover in one step, so what lies between two is tested here alone.</remarks>
+public sealed class RecoverOnRedis(Servers servers) : RecoverTests(servers, StoreKind.Redis)
 {
     [Fact]
     public async Task Between_the_steps_of_a_recovery_its_session_gets_nothing()

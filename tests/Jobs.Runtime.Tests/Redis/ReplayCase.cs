@@ -5,7 +5,7 @@ namespace Jobs.Runtime.Tests.Redis;
 /// <summary>One operation in one state.</summary>
 /// <param name="Name">What is called, and when.</param>
 /// <param name="ArrangeAsync">Brings the queue into the state and returns the call, whose result is its reply as text.</param>
-internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<string>>>> ArrangeAsync)
+internal sealed record ReplayCase(string Name, Func<StoreQueue, Task<Func<Task<string>>>> ArrangeAsync)
 {
     /// <summary>Null: any.</summary>
     public string? FirstReply { get; init; }
@@ -207,12 +207,12 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         });
     }
 
-    private static Task<Func<Task<string>>> Enqueue(TestQueue queue, JobId[] ready, JobId[] waiting) => Task.FromResult(async () =>
+    private static Task<Func<Task<string>>> Enqueue(StoreQueue queue, JobId[] ready, JobId[] waiting) => Task.FromResult(async () =>
         string.Join(' ', await queue.EnqueueAsync(ready, [.. waiting.Select(id => (id, StartTime.After(TimeSpan.FromHours(1))))])));
 
     /// <summary>A session holds a job; its next turn tells these outcomes of it.</summary>
     private static async Task<Func<Task<string>>> Turn(
-        TestQueue queue, int want, Func<TakenJob, Outcome[]> outcomes, bool cancel = false, bool awaited = false, bool refused = false)
+        StoreQueue queue, int want, Func<TakenJob, Outcome[]> outcomes, bool cancel = false, bool awaited = false, bool refused = false)
     {
         var session = await queue.JoinAsync("turning");
         Outcome[] told = [];
@@ -238,7 +238,7 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         };
     }
 
-    private static async Task<Func<Task<string>>> Recover(TestQueue queue, int maxRecoveries, bool cancel)
+    private static async Task<Func<Task<string>>> Recover(StoreQueue queue, int maxRecoveries, bool cancel)
     {
         var job = await queue.TakeNewAsync(await queue.JoinAsync("dying"));
         await queue.Door.AwaitAsync(job.Id);
@@ -248,13 +248,13 @@ internal sealed record ReplayCase(string Name, Func<TestQueue, Task<Func<Task<st
         return RecoverCall(queue, maxRecoveries);
     }
 
-    private static Func<Task<string>> RecoverCall(TestQueue queue, int maxRecoveries) => async () =>
+    private static Func<Task<string>> RecoverCall(StoreQueue queue, int maxRecoveries) => async () =>
     {
         var step = await queue.Door.RecoverAsync(RecoverStep.Start, maxRecoveries);
         return $"{step.Cursor} {step.Recovered.Length} recovered {step.Quarantined.Length} quarantined";
     };
 
-    private static Task<Func<Task<string>>> Cancel(TestQueue queue, JobId id) => Task.FromResult(async () => $"{await queue.CancelAsync(id)}");
+    private static Task<Func<Task<string>>> Cancel(StoreQueue queue, JobId id) => Task.FromResult(async () => $"{await queue.CancelAsync(id)}");
 
     private static TakenJob Nothing { get; } =
         new(new HandOut(default, grant: 0, default), position: 0);

@@ -4,7 +4,7 @@ namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>Every operation in every state, twice with the same arguments, as when the first reply was lost: the queue holds the same
 /// as after the first, and the second reply tells the caller as much.</summary>
-public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class ReplayTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     public static TheoryData<string> Cases => [.. ReplayCase.All.Select(one => one.Name)];
 
@@ -15,11 +15,11 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
         var one = ReplayCase.All.Single(one => one.Name == name);
         var call = await one.ArrangeAsync(Queue);
         var first = await call();
-        var after = (await QueueDump.ReadAsync(Queue)).ToString();
+        var after = await Queue.DumpAsync();
 
         var second = await call();
 
-        Assert.Equal(after, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(after, await Queue.DumpAsync());
         Assert.Equal(one.FirstReply ?? first, first);
         Assert.Equal(one.SecondReply ?? first, second);
     }
@@ -33,12 +33,12 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
         var first = await a.TurnAsync(want: 2, Outcome.Completed(done, 0));
         await Queue.EnqueueAsync(NewIds(3));
         await b.TurnAsync(want: 2);
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         var second = await a.RepeatAsync();
 
         Assert.Equal(first.Jobs.Select(job => (job.Id, job.Grant)), second.Jobs.Select(job => (job.Id, job.Grant)));
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 
     /// <summary>Such a copy comes late out of a connection that was given up: a job it took would wait for the end of a session that lives.</summary>
@@ -67,12 +67,12 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
         await session.TurnAsync(want: 0, Outcome.Completed(job, 0));
         await Queue.TakeNewAsync(session);
         await Queue.EnqueueAsync(JobId.New());
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         var reply = await Queue.Door.TurnAsync(late);
 
         Assert.Equal(TurnStatus.Stale, reply.Status);
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 
     [Fact]
@@ -83,14 +83,16 @@ public abstract class ReplayTests(Servers servers, ServerKind kind) : StoreTest(
         await session.TurnAsync(want: 0, Outcome.Later(job, 0, TimeSpan.FromHours(1), new RunState(RunEnd.Failed, 1, 0)));
         await Queue.ExpireAsync("a");
         await Queue.RecoverAsync();
-        var before = (await QueueDump.ReadAsync(Queue)).ToString();
+        var before = await Queue.DumpAsync();
 
         Assert.Equal(TurnStatus.Ended, (await session.RepeatAsync()).Status);
 
-        Assert.Equal(before, (await QueueDump.ReadAsync(Queue)).ToString());
+        Assert.Equal(before, await Queue.DumpAsync());
     }
 }
 
-public sealed class ReplayOnEmbedded(Servers servers) : ReplayTests(servers, ServerKind.Embedded);
+public sealed class ReplayOnMemory(Servers servers) : ReplayTests(servers, StoreKind.Memory);
 
-public sealed class ReplayOnRedis(Servers servers) : ReplayTests(servers, ServerKind.Redis);
+public sealed class ReplayOnEmbedded(Servers servers) : ReplayTests(servers, StoreKind.Embedded);
+
+public sealed class ReplayOnRedis(Servers servers) : ReplayTests(servers, StoreKind.Redis);

@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class SessionTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
@@ -55,10 +54,9 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest
 
         await session.LeaveAsync();
 
-        var dump = await QueueDump.ReadAsync(Queue);
-        Assert.Empty(dump.Names(QueueKey.Workers));
-        Assert.Empty(dump.Names(QueueKey.Calls));
-        Assert.Empty(dump.Names(QueueKey.Idle));
+        Assert.Empty(await Queue.SessionsAsync());
+        Assert.Empty(await Queue.IdleAsync());
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -71,9 +69,11 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Equal(TurnStatus.Ended, (await session.TurnAsync(want: 1)).Status);
     }
 
-    private async Task<double?> ExpiryAsync() => await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), "a");
+    private Task<long?> ExpiryAsync() => Queue.ExpiryAsync("a");
 }
 
-public sealed class SessionOnEmbedded(Servers servers) : SessionTests(servers, ServerKind.Embedded);
+public sealed class SessionOnMemory(Servers servers) : SessionTests(servers, StoreKind.Memory);
 
-public sealed class SessionOnRedis(Servers servers) : SessionTests(servers, ServerKind.Redis);
+public sealed class SessionOnEmbedded(Servers servers) : SessionTests(servers, StoreKind.Embedded);
+
+public sealed class SessionOnRedis(Servers servers) : SessionTests(servers, StoreKind.Redis);

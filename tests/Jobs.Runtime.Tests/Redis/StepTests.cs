@@ -4,7 +4,7 @@ using Jobs.Wire;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class StepTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_without_steps_has_none_recorded() => Assert.Empty(await Queue.Door.RecallAsync(JobId.New()));
@@ -147,6 +147,8 @@ public abstract class StepTests(Servers servers, ServerKind kind) : StoreTest(se
     private static ReadOnlyMemory<byte> Record(string step) => StepRecord.Write(step, default, NoResult.Codec);
 }
 
-public sealed class StepsOnEmbedded(Servers servers) : StepTests(servers, ServerKind.Embedded);
+public sealed class StepsOnMemory(Servers servers) : StepTests(servers, StoreKind.Memory);
 
-public sealed class StepsOnRedis(Servers servers) : StepTests(servers, ServerKind.Redis);
+public sealed class StepsOnEmbedded(Servers servers) : StepTests(servers, StoreKind.Embedded);
+
+public sealed class StepsOnRedis(Servers servers) : StepTests(servers, StoreKind.Redis);

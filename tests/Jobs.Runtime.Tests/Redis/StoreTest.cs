@@ -16,7 +16,9 @@ public abstract class StoreTest(Servers servers, ServerKind kind) : ServerTest(s
     }
 
     /// <summary>Ids of one moment, and with it of one table.</summary>
-    protected static JobId[] NewIds(int count)
+    protected static JobId[] NewIds(int count) => Ids(count);
+
+    internal static JobId[] Ids(int count)
     {
         var now = DateTimeOffset.UtcNow;
         return [.. Enumerable.Range(0, count).Select(_ => JobId.NewAt(now))];

@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>Jobs that have been recovered so often that one of them may be what ends processes: a session holds one of them at a time.</summary>
-public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class SuspectTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     private const int AloneFrom = 2;
 
@@ -47,7 +46,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
     {
         await RecoveredAsync(times: 2, count: 2);
         var idle = await JoinAsync("c");
-        await Queue.Database.SetAddAsync(Queue.Key(QueueKey.Idle), idle.Name);
+        await Queue.SetIdleAsync(idle.Name);
         await using var wakes = await WakeUps.ListenAsync(Queue, idle.Name);
 
         var busy = await (await JoinAsync("b")).TurnAsync(want: 10);
@@ -146,8 +145,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
 
         await (await JoinAsync("b")).TurnAsync(want: 10);
 
-        var time = await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Due), JobStore.Bytes(ids[1]));
-        Assert.InRange((long)time!, before + 1000, await Queue.NowAsync() + 1000);
+        Assert.InRange((await Queue.Door.GetAsync(ids[1]))!.Due!.Value, before + 1000, await Queue.NowAsync() + 1000);
     }
 
     [Fact]
@@ -172,7 +170,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
 
         Assert.Equal(ids[3], Assert.Single(next).Id);
         Assert.Equal(ids[4], Assert.Single(last).Id);
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -195,7 +193,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         var last = ids[2];
         await Queue.EnqueueAsync(ids);
         foreach (var (id, recoveries) in ids.Zip([2, 2, 3]))
-            await Queue.Database.HashSetAsync(Queue.Key(QueueKey.State), JobStore.Bytes(id), new RunState(RunEnd.None, 0, recoveries).Encode());
+            await Queue.SetStateAsync(id, new RunState(RunEnd.None, 0, recoveries).Encode());
 
         var session = await Queue.JoinAsync("b", limits: "2 3 1");
         var taken = (await session.TurnAsync(want: 10)).Jobs;
@@ -221,7 +219,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
             Assert.True(rounds < 10, "they are run few at a time");
             for (var i = 0; i < sessions.Length; i++)
                 held[i] = (await sessions[i].TurnAsync(want: 200, [.. held[i].Select(job => Outcome.Completed(job, 0))])).Jobs;
-            foreach (var id in await DueAsync())
+            foreach (var id in await Queue.DueAsync())
                 await Queue.MakeDueAsync(id); // a second has gone by
         }
 
@@ -237,7 +235,7 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         for (var process = 0; await Queue.CountAsync("completed") < 199 || await Queue.CountAsync("dead") == 0; process++)
         {
             Assert.True(process < 400, "it does not come to an end");
-            foreach (var id in await DueAsync())
+            foreach (var id in await Queue.DueAsync())
                 await Queue.MakeDueAsync(id);
             var session = await Queue.JoinAsync($"s{process}", limits: SuspectLimits.Of(maxRecoveries: 3, slots: 200));
             var taken = (await session.TurnAsync(want: 200)).Jobs;
@@ -287,8 +285,6 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
         Assert.Equal(3, (await Queue.StateAsync(id)).Recoveries);
     }
 
-    private async Task<IEnumerable<JobId>> DueAsync() => (await QueueDump.ReadAsync(Queue)).Scores(QueueKey.Due).Select(one => one.Id);
-
     private Task<TestSession> JoinAsync(string session) => Queue.JoinAsync(session, AloneFrom);
 
     /// <summary>Jobs that were held by so many sessions that died.</summary>
@@ -307,6 +303,8 @@ public abstract class SuspectTests(Servers servers, ServerKind kind) : StoreTest
     }
 }
 
-public sealed class SuspectsOnEmbedded(Servers servers) : SuspectTests(servers, ServerKind.Embedded);
+public sealed class SuspectsOnMemory(Servers servers) : SuspectTests(servers, StoreKind.Memory);
 
-public sealed class SuspectsOnRedis(Servers servers) : SuspectTests(servers, ServerKind.Redis);
+public sealed class SuspectsOnEmbedded(Servers servers) : SuspectTests(servers, StoreKind.Embedded);
+
+public sealed class SuspectsOnRedis(Servers servers) : SuspectTests(servers, StoreKind.Redis);

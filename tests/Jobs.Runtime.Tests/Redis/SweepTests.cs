@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class SweepTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task A_job_whose_retention_has_ended_is_forgotten()
@@ -31,7 +30,7 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
         var ids = await CompleteAsync(3);
         foreach (var id in ids)
             await Queue.EndRetentionAsync(id);
-        await Queue.Database.SortedSetAddAsync(Queue.Key(QueueKey.Done), JobStore.Bytes(ids[2]), 0.5);
+        await Queue.EndRetentionAsync(ids[2], at: 0);
 
         Assert.Equal(1, await Queue.Door.SweepAsync(max: 1));
 
@@ -75,6 +74,8 @@ public abstract class SweepTests(Servers servers, ServerKind kind) : StoreTest(s
     }
 }
 
-public sealed class SweepOnEmbedded(Servers servers) : SweepTests(servers, ServerKind.Embedded);
+public sealed class SweepOnMemory(Servers servers) : SweepTests(servers, StoreKind.Memory);
 
-public sealed class SweepOnRedis(Servers servers) : SweepTests(servers, ServerKind.Redis);
+public sealed class SweepOnEmbedded(Servers servers) : SweepTests(servers, StoreKind.Embedded);
+
+public sealed class SweepOnRedis(Servers servers) : SweepTests(servers, StoreKind.Redis);

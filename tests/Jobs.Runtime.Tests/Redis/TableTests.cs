@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>What scripts and client make of an id: the table its envelope stands in.</summary>
-public abstract class TableTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class TableTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     /// <summary>Each value of the byte that says the table, each version, and at both ends of the version that counts.</summary>
     private static readonly JobId[] OfAllTables =
@@ -71,8 +70,8 @@ public abstract class TableTests(Servers servers, ServerKind kind) : StoreTest(s
     {
         var ids = OfAllTables[..20];
         await Queue.EnqueueAsync(ids);
-        await Queue.Database.HashDeleteAsync(Queue.TableOf(ids[0]), JobStore.Bytes(ids[0]));
-        await Queue.Database.HashDeleteAsync(Queue.TableOf(ids[7]), JobStore.Bytes(ids[7]));
+        await Queue.LoseEnvelopeAsync(ids[0]);
+        await Queue.LoseEnvelopeAsync(ids[7]);
         var session = await Queue.JoinAsync();
 
         var jobs = (await session.TurnAsync(want: 20)).Jobs;
@@ -98,6 +97,8 @@ public abstract class TableTests(Servers servers, ServerKind kind) : StoreTest(s
         JobId.Read([1, 1, 1, 1, (byte)time, 1, (byte)versionByte, 1, 0x80, 1, 1, 1, 1, 1, (byte)time, (byte)versionByte]);
 }
 
-public sealed class TablesOnEmbedded(Servers servers) : TableTests(servers, ServerKind.Embedded);
+public sealed class TablesOnMemory(Servers servers) : TableTests(servers, StoreKind.Memory);
 
-public sealed class TablesOnRedis(Servers servers) : TableTests(servers, ServerKind.Redis);
+public sealed class TablesOnEmbedded(Servers servers) : TableTests(servers, StoreKind.Embedded);
+
+public sealed class TablesOnRedis(Servers servers) : TableTests(servers, StoreKind.Redis);

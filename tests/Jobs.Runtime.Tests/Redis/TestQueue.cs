@@ -1,19 +1,14 @@
-using System.Text;
 using Jobs.Redis;
 using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-/// <summary>One queue of one test: the store's operations with short arguments, and a look at its keys.</summary>
+/// <summary>A queue in Redis, with a look at its keys.</summary>
 /// <param name="connection">Prepares and looks.</param>
 /// <param name="prefix">Of the test's keys.</param>
 /// <param name="user">Makes the store's calls; null: <paramref name="connection"/> does.</param>
-internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix, IConnectionMultiplexer? user = null)
+internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix, IConnectionMultiplexer? user = null) : StoreQueue
 {
-    public const long NoRetention = 0;
-    public const long Retention = 3_600_000;
-    public static readonly TimeSpan SessionLength = TimeSpan.FromMinutes(10); // nothing here runs so long: only ExpireAsync ends a session
-
     public IConnectionMultiplexer Connection { get; } = connection;
 
     public IDatabase Database { get; } = connection.GetDatabase();
@@ -22,11 +17,7 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
 
     public QueueNames Names => Store.Queue("q").Names;
 
-    /// <summary>What priority jobs are stored with.</summary>
-    public Func<JobId, int> PriorityOf { get; set; } = static _ => 0;
-
-    /// <summary>What clients and workers see of it.</summary>
-    public IQueueStore Door => Store.Queue("q");
+    public override IQueueStore Door => Store.Queue("q");
 
     public RedisKey Key(QueueKey key) =>
         key == QueueKey.Jobs ? throw new ArgumentOutOfRangeException(nameof(key), "Its tables have a key each: TableOf.") : $"{{{prefix}:q}}:{QueueNames.Text(key)}";
@@ -34,114 +25,48 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
     /// <summary>The key that holds the job's envelope.</summary>
     public RedisKey TableOf(JobId id) => Names.Tables[JobTable.Of(id)];
 
-    public static byte[] EnvelopeOf(JobId id) => Encoding.UTF8.GetBytes($"envelope of {id}");
+    public static JobId IdOf(RedisValue bytes) => JobId.Read((byte[])bytes!);
 
-    public Task<List<int>> EnqueueAsync(params JobId[] ids) => EnqueueAsync(ids, []);
+    public override Task SetExpiryAsync(string session, long unixMs) => Database.SortedSetAddAsync(Key(QueueKey.Workers), session, unixMs);
 
-    /// <param name="unixMs">When they may start.</param>
-    /// <param name="ids">The jobs.</param>
-    public Task<List<int>> EnqueueAtAsync(long unixMs, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, StartTime.At(unixMs)))]);
+    public override async Task<long?> ExpiryAsync(string session) => (long?)await Database.SortedSetScoreAsync(Key(QueueKey.Workers), session);
 
-    /// <param name="ms">For how long they wait.</param>
-    /// <param name="ids">The jobs.</param>
-    public Task<List<int>> EnqueueAfterAsync(long ms, params JobId[] ids) => EnqueueAsync([], [.. ids.Select(id => (id, StartTime.After(TimeSpan.FromMilliseconds(ms))))]);
+    public override async Task<string[]> SessionsAsync() => [.. (await Database.SortedSetRangeByRankAsync(Key(QueueKey.Workers))).Select(name => (string)name!)];
 
-    public Task<List<int>> EnqueueAsync(JobId[] ready, (JobId Id, StartTime Time)[] waiting) =>
-        EnqueueAsync([.. ready.Select(id => (id, EnvelopeOf(id), default(StartTime))), .. waiting.Select(one => (one.Id, EnvelopeOf(one.Id), one.Time))]);
+    public override Task MakeDueAsync(JobId id, long at = 1) => Database.SortedSetAddAsync(Key(QueueKey.Due), JobStore.Bytes(id), at, SortedSetWhen.Exists);
 
-    public Task<List<int>> EnqueueAsync(JobId id, byte[] envelope) => EnqueueAsync([(id, envelope, default)]);
+    public override Task EndRetentionAsync(JobId id, long at = 1) => Database.SortedSetAddAsync(Key(QueueKey.Done), JobStore.Bytes(id), at, SortedSetWhen.Exists);
 
-    /// <summary>A call for each table that has some of them.</summary>
-    /// <param name="jobs">First those that may start at once, without a time.</param>
-    /// <returns>Positions, from 1, of those that were stored before.</returns>
-    public async Task<List<int>> EnqueueAsync((JobId Id, byte[] Envelope, StartTime Time)[] jobs)
-    {
-        var known = new List<int>();
-        var terms = jobs.Select(job => new EnqueueTerms(job.Time, PriorityOf(job.Id))).ToArray();
-        foreach (var ofTable in Enumerable.Range(0, jobs.Length).OrderBy(at => !terms[at].IsPlain).GroupBy(at => JobTable.Of(jobs[at].Id)).Select(group => group.ToArray()))
-        {
-            var request = new JobsRequest([.. ofTable.Select(at => (jobs[at].Id, jobs[at].Envelope, terms[at]))]);
-            known.AddRange((await Door.EnqueueAsync(request)).Select(position => ofTable[Math.Abs(position) - 1] + 1)); // whoever stored it before
-        }
-        known.Sort();
-        return known;
-    }
-
-    /// <summary>How many envelopes there are.</summary>
-    public async Task<long> EnvelopesAsync() => (await Task.WhenAll(Names.Tables.Select(table => Database.HashLengthAsync(table)))).Sum();
-
-    public async Task<TestSession> JoinAsync(string session = "a", int aloneFrom = int.MaxValue, string? limits = null)
-    {
-        Assert.True(await Door.JoinAsync(session, SessionLength));
-        return new(this, session, calls: 0, aloneFrom, limits);
-    }
-
-    /// <summary>Stores one job and has a session take it.</summary>
-    public async Task<TakenJob> TakeNewAsync(TestSession by)
-    {
-        await EnqueueAsync(JobId.New());
-        return Assert.Single((await by.TurnAsync(want: 1)).Jobs);
-    }
-
-    public Task<CancelResult> CancelAsync(JobId id, long retentionMs = Retention) =>
-        Door.CancelAsync(id, TimeSpan.FromMilliseconds(retentionMs));
-
-    public async Task<bool> RenewAsync(string session, TimeSpan length) => await RenewAsync(session, length, restsAfter: -1, default) != Renewal.Ended;
-
-    public async Task<Renewal> RenewAsync(string session, TimeSpan length, long restsAfter, TimeSpan restingLength)
-    {
-        var renewal = Door.BeginRenew(session, length, restsAfter, restingLength);
-        await renewal.Reply;
-        return renewal.End();
-    }
-
-    /// <summary>All steps of a recovery.</summary>
-    public async Task<(JobId[] Recovered, JobId[] Quarantined)> RecoverAsync(int maxRecoveries = 3, int batch = 500)
-    {
-        List<JobId> recovered = [], quarantined = [];
-        var step = RecoverStep.Start;
-        do
-        {
-            step = await Door.RecoverAsync(step, maxRecoveries, batch);
-            recovered.AddRange(step.Recovered);
-            quarantined.AddRange(step.Quarantined);
-        }
-        while (!step.IsLast);
-        return ([.. recovered], [.. quarantined]);
-    }
-
-    /// <summary>Moves a session's expiry into the past.</summary>
-    public Task ExpireAsync(string session) => Database.SortedSetAddAsync(Key(QueueKey.Workers), session, 1);
-
-    /// <summary>Moves the time of a waiting job into the past.</summary>
-    /// <param name="id">The job.</param>
-    /// <param name="at">Among others that are due, the earlier goes first.</param>
-    public Task MakeDueAsync(JobId id, long at = 1) => Database.SortedSetAddAsync(Key(QueueKey.Due), JobStore.Bytes(id), at, SortedSetWhen.Exists);
-
-    /// <summary>Moves the end of a job's retention into the past.</summary>
-    public Task EndRetentionAsync(JobId id) => Database.SortedSetAddAsync(Key(QueueKey.Done), JobStore.Bytes(id), 1, SortedSetWhen.Exists);
-
-    /// <summary>The server's clock, unix ms.</summary>
-    public async Task<long> NowAsync()
+    public override async Task<long> NowAsync()
     {
         var time = (RedisResult[])(await Database.ExecuteAsync("TIME"))!;
         return ((long)time[0] * 1000) + ((long)time[1] / 1000);
     }
 
-    public async Task<long> CountAsync(string counter) => (long)await Database.HashGetAsync(Key(QueueKey.Stats), counter);
+    public override async Task<long> CountAsync(string counter) => (long)await Database.HashGetAsync(Key(QueueKey.Stats), counter);
 
-    /// <summary>What it has been through, or what its end has written of it.</summary>
-    public async Task<RunState> StateAsync(JobId id)
+    public override async Task<RunState> StateAsync(JobId id)
     {
         var ended = await Database.HashGetAsync(Key(QueueKey.Ended), JobStore.Bytes(id));
         return RunState.Decode((byte[]?)(ended.IsNull ? await Database.HashGetAsync(Key(QueueKey.State), JobStore.Bytes(id)) : ended));
     }
 
-    /// <summary>Ids in the order they will be handed out.</summary>
-    public async Task<JobId[]> ReadyAsync() => [.. (await Database.ListRangeAsync(Key(QueueKey.Ready))).Select(IdOf)];
+    public override Task SetStateAsync(JobId id, byte[] state) => Database.HashSetAsync(Key(QueueKey.State), JobStore.Bytes(id), state);
 
-    /// <summary>The keys that hold the job, such as <c>"jobs ready"</c>; empty: nothing knows it.</summary>
-    public async Task<string> PlacesAsync(JobId id)
+    public override async Task<JobId[]> ReadyAsync() => [.. (await Database.ListRangeAsync(Key(QueueKey.Ready))).Select(IdOf)];
+
+    public override async Task<JobId[]> DueAsync() => [.. (await Database.SortedSetRangeByRankAsync(Key(QueueKey.Due))).Select(IdOf)];
+
+    public override async Task<JobId[]> HeldAsync() => [.. (await Database.HashKeysAsync(Key(QueueKey.Active))).Select(IdOf)];
+
+    public override async Task<JobId[]> AwaitedAsync() => [.. (await Database.SetMembersAsync(Key(QueueKey.Waiters))).Select(IdOf)];
+
+    public override Task<long> UnhandledAsync() => Database.SortedSetLengthAsync(Key(QueueKey.Unhandled));
+
+    public override async Task<long> EnvelopesAsync() => (await Task.WhenAll(Names.Tables.Select(table => Database.HashLengthAsync(table)))).Sum();
+
+    /// <summary>The keys that hold the job.</summary>
+    public override async Task<string> PlacesAsync(JobId id)
     {
         var bytes = JobStore.Bytes(id);
         var keys = new List<QueueKey>();
@@ -162,5 +87,46 @@ internal sealed class TestQueue(IConnectionMultiplexer connection, string prefix
         return string.Join(' ', keys.Select(QueueNames.Text));
     }
 
-    public static JobId IdOf(RedisValue bytes) => JobId.Read((byte[])bytes!);
+    public override Task LoseEnvelopeAsync(JobId id) => Database.HashDeleteAsync(TableOf(id), JobStore.Bytes(id));
+
+    public override async Task<JobId> StoreAsideAsync()
+    {
+        var id = JobId.New();
+        await Database.HashSetAsync(TableOf(id), JobStore.Bytes(id), EnvelopeOf(id));
+        await Database.ListRightPushAsync(Key(QueueKey.Ready), JobStore.Bytes(id));
+        return id;
+    }
+
+    public override Task SetIdleAsync(params string[] sessions) => Database.SetAddAsync(Key(QueueKey.Idle), [.. sessions.Select(session => (RedisValue)session)]);
+
+    public override async Task<string[]> IdleAsync() => [.. (await Database.SetMembersAsync(Key(QueueKey.Idle))).Select(name => (string)name!)];
+
+    public override async Task ForgetRefusalAsync(string session)
+    {
+        await Database.HashDeleteAsync(Key(QueueKey.Stats), "refused");
+        await Database.HashDeleteAsync(Key(QueueKey.Calls), session);
+    }
+
+    public override async Task<string> DumpAsync() => (await QueueDump.ReadAsync(this)).ToString();
+
+    public override async Task AssertSoundAsync() => (await QueueDump.ReadAsync(this)).AssertSound();
+
+    public override async Task AssertEmptyAsync() => Assert.Empty(await KeysAsync());
+
+    public override Task<WakeUps> ListenAsync(string[] sessions) => RedisWakeCounts.ListenAsync(this, sessions);
+
+    public override Task<EndProbe> ListenAsync(JobId id) => RedisEndProbe.ListenAsync(this, id);
+
+    public override async Task EmptyAsync() => await Database.KeyDeleteAsync([.. await KeysAsync()]);
+
+    private async Task<List<RedisKey>> KeysAsync()
+    {
+        var keys = new List<RedisKey>();
+        foreach (var node in Connection.GetServers())
+        {
+            await foreach (var key in node.KeysAsync(pattern: $"*{prefix}*", pageSize: 1000))
+                keys.Add(key);
+        }
+        return keys;
+    }
 }

@@ -6,7 +6,7 @@ namespace Jobs.Runtime.Tests.Redis;
 /// <param name="calls">How many turns it has sent before.</param>
 /// <param name="aloneFrom">From how many recoveries on it holds a job alone of its kind.</param>
 /// <param name="limits">How many of them it holds; null: one.</param>
-internal sealed class TestSession(TestQueue queue, string name, long calls = 0, int aloneFrom = int.MaxValue, string? limits = null)
+internal sealed class TestSession(StoreQueue queue, string name, long calls = 0, int aloneFrom = int.MaxValue, string? limits = null)
 {
     private readonly TurnRequest request = new() { Suspects = limits ?? $"{aloneFrom} 1" };
 

@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>A turn brings no more bytes than its link carries in time.</summary>
-public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class TurnBudgetTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     private const int Size = 1000;
 
@@ -32,7 +31,7 @@ public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreT
         var reply = await session.TurnAsync(want: 3, budget: Size);
 
         Assert.Equal(TimeSpan.Zero, reply.NextIn);
-        Assert.Equal(0, await Queue.Database.SetLengthAsync(Queue.Key(QueueKey.Idle)));
+        Assert.Empty(await Queue.IdleAsync());
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreT
 
         Assert.Equal(ids[..count], reply.Jobs.Select(job => job.Id));
         Assert.Equal(ids[count..], await Queue.ReadyAsync());
-        Assert.Equal(count, await Queue.Database.HashLengthAsync(Queue.Key(QueueKey.Active)));
+        Assert.Equal(count, (await Queue.HeldAsync()).Length);
     }
 
     [Fact]
@@ -159,6 +158,8 @@ public abstract class TurnBudgetTests(Servers servers, ServerKind kind) : StoreT
     }
 }
 
-public sealed class TurnBudgetOnEmbedded(Servers servers) : TurnBudgetTests(servers, ServerKind.Embedded);
+public sealed class TurnBudgetOnMemory(Servers servers) : TurnBudgetTests(servers, StoreKind.Memory);
 
-public sealed class TurnBudgetOnRedis(Servers servers) : TurnBudgetTests(servers, ServerKind.Redis);
+public sealed class TurnBudgetOnEmbedded(Servers servers) : TurnBudgetTests(servers, StoreKind.Embedded);
+
+public sealed class TurnBudgetOnRedis(Servers servers) : TurnBudgetTests(servers, StoreKind.Redis);

@@ -1,10 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
-using StackExchange.Redis;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class TurnTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task Jobs_are_handed_out_in_order_and_as_many_as_wanted()
@@ -44,32 +42,6 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
         await Queue.TakeNewAsync(a);
 
         Assert.Empty((await b.TurnAsync(want: 10)).Jobs);
-    }
-
-    /// <summary>A crash with <c>appendfsync everysec</c> takes the last writes: that a job has ended, and the turn that told it. The session lives on and
-    /// would never tell again, so nobody would ever give the job back.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_session_of_which_calls_are_forgotten_is_over_so_that_what_it_seems_to_hold_is_recovered(bool all)
-    {
-        var session = await Queue.JoinAsync("a");
-        var job = await Queue.TakeNewAsync(session);
-        var (calls, held) = (Queue.Key(QueueKey.Calls), Queue.Key(QueueKey.Active));
-        var before = (Call: all ? RedisValue.Null : await Queue.Database.HashGetAsync(calls, "a"), Holder: await Queue.Database.HashGetAsync(held, JobStore.Bytes(job.Id)));
-        await session.TellAsync(Outcome.Completed(job, TestQueue.Retention));
-        await Queue.Database.HashSetAsync(held, JobStore.Bytes(job.Id), before.Holder);
-        await Queue.Database.SortedSetRemoveAsync(Queue.Key(QueueKey.Done), JobStore.Bytes(job.Id)); // what the turn wrote is forgotten as a whole
-        if (all)
-            await Queue.Database.HashDeleteAsync(calls, "a");
-        else
-            await Queue.Database.HashSetAsync(calls, "a", before.Call);
-
-        var next = await session.TurnAsync(want: 1);
-
-        Assert.Equal(TurnStatus.Ended, next.Status);
-        await Queue.ExpireAsync("a");
-        Assert.Equal([job.Id], (await Queue.RecoverAsync()).Recovered);
     }
 
     [Fact]
@@ -135,7 +107,7 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
     {
         var ids = NewIds(2);
         await Queue.EnqueueAsync(ids);
-        await Queue.Database.HashDeleteAsync(Queue.TableOf(ids[0]), JobStore.Bytes(ids[0]));
+        await Queue.LoseEnvelopeAsync(ids[0]);
 
         var reply = await (await Queue.JoinAsync()).TurnAsync(want: 2);
 
@@ -161,11 +133,11 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
     {
         var session = await Queue.JoinAsync();
         var soon = await Queue.NowAsync() + 1000;
-        await Queue.Database.SortedSetAddAsync(Queue.Key(QueueKey.Workers), session.Name, soon);
+        await Queue.SetExpiryAsync(session.Name, soon);
 
         await session.TurnAsync(want: 1);
 
-        Assert.True(await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), session.Name) > soon);
+        Assert.True(await Queue.ExpiryAsync(session.Name) > soon);
     }
 
     [Fact]
@@ -194,6 +166,8 @@ public abstract class TurnTests(Servers servers, ServerKind kind) : StoreTest(se
     }
 }
 
-public sealed class TurnOnEmbedded(Servers servers) : TurnTests(servers, ServerKind.Embedded);
+public sealed class TurnOnMemory(Servers servers) : TurnTests(servers, StoreKind.Memory);
 
-public sealed class TurnOnRedis(Servers servers) : TurnTests(servers, ServerKind.Redis);
+public sealed class TurnOnEmbedded(Servers servers) : TurnTests(servers, StoreKind.Embedded);
+
+public sealed class TurnOnRedis(Servers servers) : TurnTests(servers, StoreKind.Redis);

@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>Jobs that a session has given back because its worker cannot run them: whoever can asks for them.</summary>
-public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class UnhandledTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     private static byte[] Kind => OutcomeTests.Kind;
 
@@ -17,7 +16,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
 
         Assert.Equal(id, job.Id);
         Assert.Equal("jobs state active", await Queue.PlacesAsync(id));
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Unhandled)));
+        Assert.Equal(0, await Queue.UnhandledAsync());
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
 
         Assert.Equal((15, 5), (first.Length, rest.Length));
         Assert.Equal(ids.Order(), first.Concat(rest).Select(job => job.Id).Order());
-        (await QueueDump.ReadAsync(Queue)).AssertSound();
+        await Queue.AssertSoundAsync();
     }
 
     [Fact]
@@ -64,7 +63,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
         Assert.Equal(CancelResult.Cancelled, await Queue.CancelAsync(id));
 
         Assert.Empty((await (await Queue.JoinAsync("b")).TurnAsync(want: 10, [Kind])).Jobs);
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Unhandled)));
+        Assert.Equal(0, await Queue.UnhandledAsync());
     }
 
     [Fact]
@@ -77,7 +76,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
         await session.TellAsync(OutcomeTests.OfKind("Unhandled", job));
 
         Assert.Equal("jobs done ended", await Queue.PlacesAsync(job.Id));
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Unhandled)));
+        Assert.Equal(0, await Queue.UnhandledAsync());
     }
 
     [Fact]
@@ -101,7 +100,7 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
 
         Assert.True((await Queue.Door.LookAsync("a", TimeSpan.FromMinutes(1))).Kinds.IsEmpty);
 
-        Assert.Equal(0, await Queue.Database.SortedSetLengthAsync(Queue.Key(QueueKey.Unhandled)));
+        Assert.Equal(0, await Queue.UnhandledAsync());
     }
 
     private async Task<JobId> GivenBackAsync(byte[]? kind = null)
@@ -114,6 +113,8 @@ public abstract class UnhandledTests(Servers servers, ServerKind kind) : StoreTe
     }
 }
 
-public sealed class UnhandledOnEmbedded(Servers servers) : UnhandledTests(servers, ServerKind.Embedded);
+public sealed class UnhandledOnMemory(Servers servers) : UnhandledTests(servers, StoreKind.Memory);
 
-public sealed class UnhandledOnRedis(Servers servers) : UnhandledTests(servers, ServerKind.Redis);
+public sealed class UnhandledOnEmbedded(Servers servers) : UnhandledTests(servers, StoreKind.Embedded);
+
+public sealed class UnhandledOnRedis(Servers servers) : UnhandledTests(servers, StoreKind.Redis);

@@ -1,10 +1,9 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
 /// <summary>Who sees to a queue, and what it is told.</summary>
-public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class UpkeepTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
 
@@ -20,18 +19,6 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
         Assert.False(other.IsMine);
         Assert.InRange(other.Left, TimeSpan.FromSeconds(1), Hold);
         Assert.True((await LookAsync("a")).IsMine);
-    }
-
-    [Fact]
-    public async Task It_falls_to_another_when_it_was_not_asked_for_again_in_time()
-    {
-        await Queue.JoinAsync("a");
-        await Queue.JoinAsync("b");
-        await LookAsync("a");
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{await Queue.NowAsync() - 1} 0 a");
-
-        Assert.True((await LookAsync("b")).IsMine);
-        Assert.False((await LookAsync("a")).IsMine);
     }
 
     [Fact]
@@ -52,16 +39,6 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
         await Queue.JoinAsync("b");
         await LookAsync("a");
         await session.LeaveAsync();
-
-        Assert.True((await LookAsync("b")).IsMine);
-    }
-
-    [Fact]
-    public async Task A_clock_that_was_put_back_binds_nobody_for_long()
-    {
-        await Queue.JoinAsync("a");
-        await Queue.JoinAsync("b");
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{await Queue.NowAsync() + 3_600_000} 0 a");
 
         Assert.True((await LookAsync("b")).IsMine);
     }
@@ -123,22 +100,6 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
         Assert.True((await LookAsync("a")).Sweep);
     }
 
-    /// <summary>For jobs whose holder is no session.</summary>
-    [Fact]
-    public async Task It_is_asked_to_check_holders_each_ten_seconds_while_jobs_are_held()
-    {
-        var session = await Queue.JoinAsync("a");
-        Assert.False((await LookAsync("a")).Check);
-
-        await Queue.TakeNewAsync(session);
-        Assert.True((await LookAsync("a")).Check);
-        Assert.False((await LookAsync("a")).Check);
-
-        var now = await Queue.NowAsync();
-        await Queue.Database.HashSetAsync(Queue.Key(QueueKey.Control), "upkeep", $"{now + 1000} {now - 10_000} a");
-        Assert.True((await LookAsync("a")).Check);
-    }
-
     [Fact]
     public async Task A_session_at_rest_lives_for_longer_until_its_next_turn()
     {
@@ -177,9 +138,11 @@ public abstract class UpkeepTests(Servers servers, ServerKind kind) : StoreTest(
     private Task<Renewal> RestAsync(long calls) => Queue.RenewAsync("a", TestQueue.SessionLength, calls, TimeSpan.FromHours(1));
 
     private async Task<long> LivesAsync() =>
-        (long)(await Queue.Database.SortedSetScoreAsync(Queue.Key(QueueKey.Workers), "a"))! - await Queue.NowAsync();
+        (await Queue.ExpiryAsync("a"))!.Value - await Queue.NowAsync();
 }
 
-public sealed class UpkeepOnEmbedded(Servers servers) : UpkeepTests(servers, ServerKind.Embedded);
+public sealed class UpkeepOnMemory(Servers servers) : UpkeepTests(servers, StoreKind.Memory);
 
-public sealed class UpkeepOnRedis(Servers servers) : UpkeepTests(servers, ServerKind.Redis);
+public sealed class UpkeepOnEmbedded(Servers servers) : UpkeepTests(servers, StoreKind.Embedded);
+
+public sealed class UpkeepOnRedis(Servers servers) : UpkeepTests(servers, StoreKind.Redis);

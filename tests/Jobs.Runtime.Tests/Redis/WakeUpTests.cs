@@ -1,9 +1,8 @@
-using Jobs.Redis;
 using Jobs.TestServers;
 
 namespace Jobs.Runtime.Tests.Redis;
 
-public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(servers, kind)
+public abstract class WakeUpTests(Servers servers, StoreKind kind) : ConformanceTest(servers, kind)
 {
     [Fact]
     public async Task One_stored_job_wakes_one_of_many_idle_sessions()
@@ -53,9 +52,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     public async Task A_session_that_found_all_it_wanted_is_idle_no_more()
     {
         await using var wakes = await IdleAsync("a");
-        var id = JobId.New();
-        await Queue.Database.HashSetAsync(Queue.TableOf(id), JobStore.Bytes(id), "stored aside");
-        await Queue.Database.ListRightPushAsync(Queue.Key(QueueKey.Ready), JobStore.Bytes(id));
+        await Queue.StoreAsideAsync();
 
         Assert.Single((await new TestSession(Queue, "a", calls: 1).TurnAsync(want: 1)).Jobs); // met by itself, without a wake-up
 
@@ -83,7 +80,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
         var session = await Queue.JoinAsync("a");
         await Queue.EnqueueAsync(NewIds(2));
         await wakes.CountAsync();
-        await Queue.Database.SetAddAsync(Queue.Key(QueueKey.Idle), "b");
+        await Queue.SetIdleAsync("b");
 
         await session.TurnAsync(want: 2);
 
@@ -94,7 +91,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     public async Task Who_died_while_idle_is_passed_over()
     {
         await using var wakes = await IdleAsync("alive");
-        await Queue.Database.SetAddAsync(Queue.Key(QueueKey.Idle), ["dead1", "dead2"]); // nobody listens on their channels
+        await Queue.SetIdleAsync("dead1", "dead2"); // nobody listens for them
 
         await Queue.EnqueueAsync(JobId.New());
 
@@ -128,7 +125,7 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
         var id = JobId.New();
         await Queue.EnqueueAsync(id);
         await using var wakes = await WakeUps.ListenAsync(Queue, "a");
-        await Queue.Database.SetAddAsync(Queue.Key(QueueKey.Idle), "a");
+        await Queue.SetIdleAsync("a");
 
         await Queue.EnqueueAsync(id);
 
@@ -186,6 +183,8 @@ public abstract class WakeUpTests(Servers servers, ServerKind kind) : StoreTest(
     }
 }
 
-public sealed class WakeUpOnEmbedded(Servers servers) : WakeUpTests(servers, ServerKind.Embedded);
+public sealed class WakeUpOnMemory(Servers servers) : WakeUpTests(servers, StoreKind.Memory);
 
-public sealed class WakeUpOnRedis(Servers servers) : WakeUpTests(servers, ServerKind.Redis);
+public sealed class WakeUpOnEmbedded(Servers servers) : WakeUpTests(servers, StoreKind.Embedded);
+
+public sealed class WakeUpOnRedis(Servers servers) : WakeUpTests(servers, StoreKind.Redis);

@@ -1,45 +1,12 @@
-using StackExchange.Redis;
-
 namespace Jobs.Runtime.Tests.Redis;
 
-/// <summary>The wake-ups of some sessions. Counted without waiting: a marker sent after them arrives after them.</summary>
-internal sealed class WakeUps : IAsyncDisposable
+/// <summary>The wake-ups of some sessions, counted without waiting.</summary>
+internal abstract class WakeUps : IAsyncDisposable
 {
-    private const string Marker = "marker";
-    private readonly TestQueue queue;
-    private readonly Dictionary<string, ChannelMessageQueue> sessions = [];
+    public static Task<WakeUps> ListenAsync(StoreQueue queue, params string[] sessions) => queue.ListenAsync(sessions);
 
-    private WakeUps(TestQueue queue) => this.queue = queue;
+    /// <summary>How often each was woken since the last count.</summary>
+    public abstract Task<Dictionary<string, int>> CountAsync();
 
-    public static async Task<WakeUps> ListenAsync(TestQueue queue, params string[] sessions)
-    {
-        var wakes = new WakeUps(queue);
-        foreach (var session in sessions)
-            wakes.sessions[session] = await queue.Connection.GetSubscriber().SubscribeAsync(queue.Names.WakeChannelOf(session));
-        return wakes;
-    }
-
-    /// <summary>How often each was woken since the last count. Each wake-up names the queue.</summary>
-    public async Task<Dictionary<string, int>> CountAsync()
-    {
-        var counts = new Dictionary<string, int>();
-        foreach (var (session, messages) in sessions)
-        {
-            await queue.Database.PublishAsync(queue.Names.WakeChannelOf(session), Marker);
-            var count = 0;
-            while ((await messages.ReadAsync(TestContext.Current.CancellationToken)).Message is var message && message != Marker)
-            {
-                Assert.Equal(queue.Names.Name, message);
-                count++;
-            }
-            counts[session] = count;
-        }
-        return counts;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var messages in sessions.Values)
-            await messages.UnsubscribeAsync();
-    }
+    public abstract ValueTask DisposeAsync();
 }

@@ -81,17 +81,26 @@ internal sealed class TestWorker : IAsyncDisposable
     }
 
     private TestWorker(WorkerSetup setup, RedisLink data, RedisLink control, IConnectionMultiplexer subscriber, string prefix, TestLog log)
+        : this(setup, new JobStore(new ScriptRunner(data), prefix), new JobStore(new ScriptRunner(control), prefix), store => new RedisWakeUps((JobStore)store, new RedisLink(subscriber), setup.Time), log)
+    {
+    }
+
+    /// <summary>A worker of any store.</summary>
+    public TestWorker(WorkerSetup setup, IJobStore store, IWakeUps messages) : this(setup, store, store, _ => messages, new TestLog())
+    {
+    }
+
+    private TestWorker(WorkerSetup setup, IJobStore store, IJobStore control, Func<IJobStore, IWakeUps> messages, TestLog log)
     {
         Log = log;
         services = setup.Services.BuildServiceProvider(validateScopes: true);
         var starter = new SlotRunnerStarter();
-        var store = new JobStore(new ScriptRunner(data), prefix);
         Parts = new WorkerServices
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"w{Interlocked.Increment(ref count)}"),
             Store = store,
-            Control = new JobStore(new ScriptRunner(control), prefix),
-            Messages = new RedisWakeUps(store, new RedisLink(subscriber), setup.Time),
+            Control = control,
+            Messages = messages(store),
             Handlers = setup.Handlers,
             Scopes = services.GetRequiredService<IServiceScopeFactory>(),
             Middleware = [.. setup.Middleware],

@@ -4,7 +4,7 @@ namespace Jobs.Worker;
 
 /// <summary>How runs of one queue ended, until the next turn tells it.</summary>
 /// <param name="raise">Wakes the pump: there is something to tell.</param>
-internal sealed class Outbox(Action raise)
+internal sealed class OutcomeBuffer(Action raise)
 {
     private const long DefaultRetentionMs = JobDefaults.RetentionSeconds * 1000L; // of a job given back unread, should it turn out to be cancelled
     private readonly Lock gate = new();

@@ -2,9 +2,9 @@ using Jobs.Worker;
 
 namespace Jobs.Runtime.Tests.Worker;
 
-public sealed class OutboxTests
+public sealed class OutcomeBufferTests
 {
-    private readonly Outbox outbox = new(static () => { });
+    private readonly OutcomeBuffer outbox = new(static () => { });
 
     [Fact]
     public void A_turn_tells_all_that_has_ended()
