@@ -27,7 +27,7 @@ public class HandlerCodeTests
     [Theory]
     [InlineData("public class Startup { public void Wait() => Thread.Sleep(5); }")]
     [InlineData("public class Server : IHostedService { public void Wait() => Thread.Sleep(5); } public interface IHostedService;")]
-    [InlineData("public class Jobs : TaskScheduler { public void Wait() => Thread.Sleep(5); protected override IEnumerable<Task>? GetScheduledTasks() => null; protected override void QueueTask(Task task) { } protected override bool TryExecuteTaskInline(Task task, bool was) => false; }")]
+    [InlineData("public class Line : TaskScheduler { public void Wait() => Thread.Sleep(5); protected override IEnumerable<Task>? GetScheduledTasks() => null; protected override void QueueTask(Task task) { } protected override bool TryExecuteTaskInline(Task task, bool was) => false; }")]
     [InlineData("public class Loop { public void StartLoop() { Task.Run(() => 1); } }")]
     [InlineData("public class Prices { private static int count; public int Count => count; public void Initialize() => count = 1; }")]
     [InlineData("public class PriceCache { public async Task StoreAsync() { try { await Task.Delay(1); } catch (Exception) { } } }")]

@@ -83,6 +83,33 @@ public class ReachTests
     public Task An_effect_through_it_is_reported(string id, string body) => FoundAsync(body, [id]);
 
     [Theory]
+    [InlineData("JOB2003", "send-email", "await mail.SendEmailAsync(job.Text, \"\", \"\");")]
+    [InlineData("JOB2003", "send-code", "await sms.SendCodeAsync(job.Text, \"1\", cancellationToken);")]
+    [InlineData("JOB2002", "place", "await partner.PlaceAsync(job.N, cancellationToken);")]
+    [InlineData("JOB2002", "post-json", "await \"https://partner.example/orders\".PostJsonAsync(job, cancellationToken);")]
+    [InlineData("JOB2002", "execute", "await rest.ExecuteAsync(new RestSharp.RestRequest(\"orders\", RestSharp.Method.Post), cancellationToken);")]
+    [InlineData("JOB2002", "send", "await http.SendAsync(Order(job.To), cancellationToken);")]
+    [InlineData("JOB2004", "execute", "await paypal.Execute(new PayPalCheckoutSdk.Orders.OrdersCaptureRequest(job.Text));")]
+    [InlineData("JOB2009", "enqueue", "Hangfire.BackgroundJob.Enqueue(() => Console.WriteLine(1));")]
+    [InlineData("JOB2009", "schedule-job", "await quartz.ScheduleJob(new object(), cancellationToken);")]
+    [InlineData("JOB2009", "publish", "await cap.PublishAsync(\"orders\", 1, cancellationToken);")]
+    [InlineData("JOB2009", "publish-event", "await dapr.PublishEventAsync(\"bus\", \"orders\", 1, cancellationToken);")]
+    [InlineData("JOB2009", "send-event", "await grid.SendEventAsync(new object(), cancellationToken);")]
+    [InlineData("JOB2009", "send-message", "await queue.SendMessageAsync(job.Text, cancellationToken);")]
+    [InlineData("JOB2009", "publish", "await channel.PublishAsync(\"orders\", job.Text);")]
+    [InlineData("JOB2009", "stream-add", "await lists.StreamAddAsync(\"orders\", \"id\", job.Text);")]
+    [InlineData("JOB2009", "list-left-push", "await lists.ListLeftPushAsync(\"orders\", job.Text);")]
+    [InlineData("JOB2008", "append-block", "await blob.AppendBlockAsync(Stream.Null, cancellationToken);")]
+    public Task A_step_around_it_is_offered_and_leaves_nothing_to_say(string id, string step, string body) =>
+        FixedAsync(id, "Do it in a step: context.OnceAsync", body, $"await context.OnceAsync(\"{step}\", ");
+
+    [Theory]
+    [InlineData("var r = new HttpRequestMessage(new HttpMethod(\"POST\"), job.To); await http.SendAsync(r, cancellationToken);")]
+    [InlineData("var r = new HttpRequestMessage { RequestUri = job.To }; r.Method = HttpMethod.Post; await http.SendAsync(r, cancellationToken);")]
+    public Task A_header_is_offered_where_the_request_has_a_name(string body) =>
+        FixedAsync("JOB2002", "Pass context.IdempotencyKey as a header", body, "r.Headers.Add(\"Idempotency-Key\", context.IdempotencyKey);");
+
+    [Theory]
     [InlineData("Hangfire.BackgroundJob.Enqueue(() => Console.Clear());")]
     [InlineData("await mail.SendTestAsync(job.Text);")]
     [InlineData("await partner.SearchOrdersAsync(job.Text, cancellationToken); await partner.ListAsync(cancellationToken);")]
@@ -115,17 +142,31 @@ public class ReachTests
 
     private static async Task FoundAsync(string body, string[] ids)
     {
+        var files = FilesOf(body);
+        var markup = Markup.Parse(files[0]);
+        var compilation = Sources.Compile([markup.Text, .. files.Skip(1)]).WithGenerated();
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error));
+        var found = (await Library.AnalyzeAsync(compilation)).Where(static d => d.Id.StartsWith("JOB2", StringComparison.Ordinal));
+        Assert.Equal(markup.Spans.Select((span, i) => (ids[i], span)), found.Select(static d => (d.Id, d.Location.SourceSpan)));
+    }
+
+    private static async Task FixedAsync(string id, string title, string body, string expected)
+    {
+        var files = FilesOf(body);
+        var text = await VerifyFix.AllInTurnAsync(Library.Rules.Single(r => r.Id == id), title, files[0], files[1..]);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Empty(Sources.Compile([text, .. files.Skip(1)]).WithGenerated().GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error));
+    }
+
+    private static string[] FilesOf(string body)
+    {
         var members = Services
             + " private Task SendOne(string text) => [|http.PostAsync(text, null)|];"
             + " private static HttpRequestMessage Order(Uri to) { var r = new HttpRequestMessage(HttpMethod.Post, to); return r; }"
             + " private static HttpRequestMessage Keyed(Uri to, string key) { var r = new HttpRequestMessage(HttpMethod.Post, to); r.Headers.Add(\"Idempotency-Key\", key); return r; }";
-        var inBody = body.Contains("SendOne", StringComparison.Ordinal) ? members : members.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
-        var files = In.Handler(body, inBody);
+        var files = In.Handler(body, body.Contains("SendOne", StringComparison.Ordinal) ? members
+            : members.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
         files[0] = "using Flurl.Http; " + files[0];
-        var markup = Markup.Parse(files[0]);
-        var compilation = Sources.Compile([markup.Text, .. files.Skip(1), Libraries]).WithGenerated();
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error));
-        var found = (await Library.AnalyzeAsync(compilation)).Where(static d => d.Id.StartsWith("JOB2", StringComparison.Ordinal));
-        Assert.Equal(markup.Spans.Select((span, i) => (ids[i], span)), found.Select(static d => (d.Id, d.Location.SourceSpan)));
+        return [.. files, Libraries];
     }
 }
