@@ -19,7 +19,7 @@ if (args is ["worker", var shared])
     return await ProcessesCase.WorkAsync(shared);
 }
 
-ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new ProcessesCase(), new NativeCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
+ICase[] cases = [new DrainCase(), new LatencyCase(), new DelayCase(), new BurstCase(), new EnqueueCase(), new RetryCase(), new MemoryCase(), new PriorityCase(), new ProcessesCase(), new NativeCase(), PeerCase.BullMq, PeerCase.Hangfire, new BacklogCase()];
 ITable[] tables = [new OperationsTable(), new RoundTripTable(), new PayloadTable(), new AppendOnlyTable(), new HandlersTable(), new QueuesTable(), new EstimateTable(), new ProfileTable()];
 string[] names = [.. cases.Select(c => c.Name), .. tables.Select(t => t.Name)];
 

@@ -30,7 +30,7 @@ internal sealed class OperationsTable : ITable
             (string Name, int Jobs, Func<IJobClient, int, Noop, Task> Store)[] ways =
             [
                 ("enqueue, one caller that awaits each", size.Jobs / 20, Storing.OneAsync), ("enqueue, 32 callers that await each", size.Jobs / 2, Storing.CallersAsync),
-                ("enqueue, many by one call", size.Jobs, Storing.ManyAsync),
+                ("enqueue, many by one call", size.Jobs, Storing.ManyAsync), ("enqueue, many with a priority", size.Jobs, Storing.ManyRankedAsync),
             ];
             using var host = await setup.StartHostAsync();
             var client = host.Services.GetRequiredService<IJobClient>();
@@ -51,6 +51,7 @@ internal sealed class OperationsTable : ITable
             (string Name, int Jobs, Func<IJobClient, Task> Fill)[] ways =
             [
                 ("run", jobs, async client => await client.EnqueueNoop(Enumerable.Repeat(Noop.Of100Bytes, jobs))),
+                ("run, with a priority", jobs, client => Storing.ManyRankedAsync(client, jobs, Noop.Of100Bytes)),
                 ("run, with one step (`OnceAsync`)", jobs / 2, async client => await client.EnqueueStepwise(Enumerable.Repeat(Stepwise.Of100Bytes, jobs / 2))),
                 ("run, fail, run again", jobs / 2, async client => await client.EnqueueFailsOnce(Enumerable.Repeat(FailsOnce.Of100Bytes, jobs / 2))),
                 ("run, once its time has come", jobs, client => DelayedAsync(client, jobs)),

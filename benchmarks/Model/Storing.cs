@@ -15,6 +15,8 @@ internal static class Storing
 
     public static async Task ManyAsync(IJobClient client, int jobs, Noop payload) => await client.EnqueueNoop(Enumerable.Repeat(payload, jobs));
 
+    public static async Task ManyRankedAsync(IJobClient client, int jobs, Noop payload) => await client.EnqueueNoop(Enumerable.Repeat(payload, jobs), new() { Priority = 1 });
+
     /// <summary>Jobs a second by each of the three ways: one caller, 32 callers, many at once.</summary>
     /// <param name="setup">Where; emptied.</param>
     /// <param name="payload">What is stored.</param>

@@ -130,4 +130,4 @@ public sealed class PriorityOnEmbedded(Servers servers) : PriorityTests(servers,
 
 public sealed class PriorityOnRedis(Servers servers) : PriorityTests(servers, StoreKind.Redis);
 
-public sealed class PriorityInMemory(Servers servers) : PriorityTests(servers, StoreKind.Memory);
+public sealed class PriorityOnMemory(Servers servers) : PriorityTests(servers, StoreKind.Memory);
