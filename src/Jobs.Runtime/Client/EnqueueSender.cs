@@ -11,7 +11,7 @@ internal sealed class EnqueueSender(IQueueStore queue, IStoreLink link, TimeProv
     private const int MaxFailed = 3;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(1);
+    private readonly Backoff backoff = new(LookAgain, TimeSpan.FromSeconds(1), time);
     private readonly Lock gate = new();
     private FaultKind? said; // what the log was last told of the way to Redis; null: that it is free
 
@@ -67,7 +67,7 @@ internal sealed class EnqueueSender(IQueueStore queue, IStoreLink link, TimeProv
                 }
 
                 link.Notice(e);
-                await Task.Delay(Backoff(failures), time).ConfigureAwait(false);
+                await backoff.WaitAsync(failures).ConfigureAwait(false);
                 continue;
             }
 
@@ -148,11 +148,5 @@ internal sealed class EnqueueSender(IQueueStore queue, IStoreLink link, TimeProv
         }
 
         Quietly.Log(() => log.EnqueueAgain(queue.Queue));
-    }
-
-    private static TimeSpan Backoff(int failures)
-    {
-        var wait = LookAgain * Math.Pow(2, Math.Min(failures, 10));
-        return wait < MaxBackoff ? wait : MaxBackoff;
     }
 }

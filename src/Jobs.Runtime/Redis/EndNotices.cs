@@ -6,6 +6,7 @@ namespace Jobs.Redis;
 /// <summary>Listens for the ends of jobs: one subscription per awaited job, shared by all who wait for it, gone when the last one has left.</summary>
 internal sealed class EndNotices(RedisLink link, TimeProvider time)
 {
+    private readonly Backoff backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), time);
     private readonly Lock gate = new();
     private readonly Dictionary<RedisChannel, EndNotice> notices = [];
 
@@ -90,7 +91,7 @@ internal sealed class EndNotices(RedisLink link, TimeProvider time)
             }
             catch (Exception)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 << Math.Min(tries, 4), 1000)), time).ConfigureAwait(false);
+                await backoff.WaitAsync(tries).ConfigureAwait(false);
             }
         }
     }

@@ -73,7 +73,7 @@ internal sealed class PumpSession(WorkerServices worker, QueuePump pump, int gen
             }
             catch (Exception e)
             {
-                worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, worker.Store.Link.Judge(e).Summary);
+                worker.Log.JoinFailed(failures == 0 ? e : null, pump.Queue.Queue, failures + 1, worker.Store.Link.Judge(e).Description);
                 worker.Control.Link.Notice(e, Queue.Queue, QueueCall.Join);
                 worker.Store.Link.Notice(e);
                 await ForgetAsync().ConfigureAwait(false); // a second subscription would wake twice

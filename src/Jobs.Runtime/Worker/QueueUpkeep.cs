@@ -71,7 +71,7 @@ internal sealed class QueueUpkeep : IDisposable
         }
         catch (Exception e)
         {
-            worker.Log.MaintenanceFailed(e, pump.Queue.Queue, worker.Store.Link.Judge(e).Summary);
+            worker.Log.MaintenanceFailed(e, pump.Queue.Queue, worker.Store.Link.Judge(e).Description);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class QueueUpkeep : IDisposable
         catch (Exception e)
         {
             session.NotHeard();
-            worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, worker.Store.Link.Judge(e).Summary); // the next pass tries again
+            worker.Log.MaintenanceFailed(failing ? null : e, pump.Queue.Queue, worker.Store.Link.Judge(e).Description); // the next pass tries again
             worker.Store.Link.Notice(e, pump.Queue.Queue, QueueCall.Upkeep);
             failing = true;
             return Soonest;

@@ -103,7 +103,7 @@ internal sealed class SessionKeeper(WorkerServices worker, IReadOnlyList<QueuePu
         catch (Exception e)
         {
             var tries = session.NotRenewed();
-            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, worker.Control.Link.Judge(e).Summary);
+            worker.Log.RenewalFailed(tries == 1 ? e.GetBaseException() : null, session.Id, session.Queue.Queue, tries, worker.Control.Link.Judge(e).Description);
             worker.Control.Link.Notice(e is AggregateException { InnerException: { } inner } ? inner : e, session.Queue.Queue, QueueCall.Renewal);
             return false;
         }

@@ -78,7 +78,7 @@ internal sealed class TurnSender(WorkerServices worker, IQueueStore queue, Actio
             catch (Exception e)
             {
                 var fault = worker.Store.Link.Judge(e);
-                worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, fault.Summary);
+                worker.Log.TurnFailed(failures == 0 ? e : null, queue.Queue, failures + 1, fault.Description);
                 worker.Store.Link.Notice(e, queue.Queue, QueueCall.Turn);
                 release();
                 if (Draining && mayGiveUp && failures >= MaxFailuresWithNothingToTell)

@@ -7,8 +7,7 @@ namespace Jobs.Worker;
 /// <summary>What the parts of one worker share.</summary>
 internal sealed class WorkerServices
 {
-    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(2);
+    private Backoff? backoff;
 
     /// <summary>Begins the names of its sessions.</summary>
     public required string Id { get; init; }
@@ -78,11 +77,8 @@ internal sealed class WorkerServices
     }
 
     /// <summary>Waits longer after each failure in a row, spread so that workers do not come back all at once.</summary>
-    public Task BackoffAsync(int failures, CancellationToken cancellationToken)
-    {
-        var wait = MinBackoff * Math.Pow(2, Math.Min(failures, 10)) * (0.5 + Jitter());
-        return Task.Delay(wait < MaxBackoff ? wait : MaxBackoff, Time, cancellationToken);
-    }
+    public Task BackoffAsync(int failures, CancellationToken cancellationToken) =>
+        (backoff ??= new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), Time, Jitter)).WaitAsync(failures, cancellationToken);
 
     public IEnumerable<RunningJob> RunningOf(QueuePump pump) => Slots.Snapshot().Where(running => running.Pump == pump);
 

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- cancel: has a job not run, or not run again.
--- keys     jobs state ready ranked traits due active done dead stats cancel waiters steps ended
+-- keys     jobs state ranked traits due active done dead stats cancel waiters steps ended
 -- ARGV[1]  id
 -- ARGV[2]  retention, ms
 -- ARGV[3]  wake channel, without the session
@@ -16,7 +16,7 @@ end
 -- part: clock
 -- part: runstate
 -- part: table
--- part: ready
+-- part: ranked
 -- part: finish
 
 local rank = (ranksOf({ id }) or {})[id]

@@ -86,7 +86,7 @@ end
 
 -- The long way round: some are known, some are not plain, or one id stands here twice (its first place counts).
 -- part: clock
--- part: ready
+-- part: ranked
 
 -- The number of a job with a rank: 6 bytes, so that jobs of one priority keep the order in which they were stored.
 local sequence
