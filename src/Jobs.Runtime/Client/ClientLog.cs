@@ -5,27 +5,27 @@ namespace Jobs.Client;
 /// <summary>The client's log lines: 1000 to 1099. An id is never used again.</summary>
 internal static partial class ClientLog
 {
-    [LoggerMessage(1000, LogLevel.Warning, "Enqueueing into queue {Queue} is held up: {Reason}. The client tries again; each caller waits for its timeout at most")]
+    [LoggerMessage(LogIds.EnqueueHeldUp, LogLevel.Warning, "Enqueueing into queue {Queue} is held up: {Reason}. The client tries again; each caller waits for its timeout at most")]
     public static partial void EnqueueHeldUp(this ILogger log, Exception error, string queue, string reason);
 
-    [LoggerMessage(1001, LogLevel.Information, "Enqueueing into queue {Queue} works again")]
+    [LoggerMessage(LogIds.EnqueueAgain, LogLevel.Information, "Enqueueing into queue {Queue} works again")]
     public static partial void EnqueueAgain(this ILogger log, string queue);
 
-    [LoggerMessage(1002, LogLevel.Debug, "Queue {Queue} could not be added to the list of queues; trying again")]
+    [LoggerMessage(LogIds.QueueNotListed, LogLevel.Debug, "Queue {Queue} could not be added to the list of queues; trying again")]
     public static partial void QueueNotListed(this ILogger log, Exception error, string queue);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Enqueueing into queue {Queue} fails: {Reason}. Callers are told at once. {NextStep}")]
+    [LoggerMessage(LogIds.EnqueueRefused, LogLevel.Warning, "Enqueueing into queue {Queue} fails: {Reason}. Callers are told at once. {NextStep}")]
     public static partial void EnqueueRefused(this ILogger log, Exception error, string queue, string reason, string nextStep);
 
-    [LoggerMessage(1004, LogLevel.Error, "A defect ended a call that stored jobs in queue {Queue}; its callers are told, and the next call goes on")]
+    [LoggerMessage(LogIds.EnqueueDefect, LogLevel.Error, "A defect ended a call that stored jobs in queue {Queue}; its callers are told, and the next call goes on")]
     public static partial void EnqueueDefect(this ILogger log, Exception error, string queue);
 
-    [LoggerMessage(1005, LogLevel.Error, "A defect kept the client from telling callers that their time is over; it tries again")]
+    [LoggerMessage(LogIds.ClockDefect, LogLevel.Error, "A defect kept the client from telling callers that their time is over; it tries again")]
     public static partial void ClockDefect(this ILogger log, Exception error);
 
-    [LoggerMessage(1006, LogLevel.Debug, "The list of queues could not be kept up; trying again in a minute")]
+    [LoggerMessage(LogIds.QueuesNotListed, LogLevel.Debug, "The list of queues could not be kept up; trying again in a minute")]
     public static partial void QueuesNotListed(this ILogger log, Exception error);
 
-    [LoggerMessage(1007, LogLevel.Information, "Queue {Queue} is empty and was not used for a week: it leaves the list of queues, and comes back when it is used")]
+    [LoggerMessage(LogIds.QueueUnlisted, LogLevel.Information, "Queue {Queue} is empty and was not used for a week: it leaves the list of queues, and comes back when it is used")]
     public static partial void QueueUnlisted(this ILogger log, string queue);
 }

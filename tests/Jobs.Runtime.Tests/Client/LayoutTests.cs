@@ -109,8 +109,8 @@ public abstract class LayoutTests(Servers servers, ServerKind kind) : ClientTest
         await layout.CheckAsync(Database);
         await layout.CheckAsync(Database);
 
-        Assert.Contains("has layout 2", Assert.Single(log.Of(1507)).Text, StringComparison.Ordinal);
-        Assert.Single(log.Of(1508));
+        Assert.Contains("has layout 2", Assert.Single(log.Of(LogIds.LayoutRefused)).Text, StringComparison.Ordinal);
+        Assert.Single(log.Of(LogIds.LayoutKnown));
     }
 
     [Fact]

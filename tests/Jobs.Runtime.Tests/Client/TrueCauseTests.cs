@@ -66,10 +66,10 @@ public sealed class TrueCauseTests
         await app.Client.EnqueueAsync(new Mail("bob@example.com"), cancellationToken: Ct);
         redis.Pause();
         await Assert.ThrowsAsync<JobStoreUnavailableException>(async () => await app.Client.EnqueueAsync(new Mail("zoe@example.com"), cancellationToken: Ct));
-        var heldUp = await log.SeenAsync(1000);
+        var heldUp = await log.SeenAsync(LogIds.EnqueueHeldUp);
         redis.Resume();
 
-        var refused = Assert.Single(log.Of(1003));
+        var refused = Assert.Single(log.Of(LogIds.EnqueueRefused));
         Assert.Contains("queue mails fails: Redis refused the call (OOM", refused.Text);
         Assert.Contains("Callers are told at once. Redis has reached its maxmemory", refused.Text);
         Assert.Contains("no answer of Redis came in time", Assert.Single(heldUp).Text);
@@ -91,7 +91,7 @@ public sealed class TrueCauseTests
 
         var error = await Assert.ThrowsAsync<JobStoreException>(async () => await app.Client.EnqueueAsync(new Mail("eve@example.com"), cancellationToken: Ct));
         Assert.Contains("is not stored: the call failed in this process (InvalidOperationException: no more timers)", error.Message);
-        Assert.Contains("queue mails", Assert.Single(await log.SeenAsync(1004)).Text); // told first, logged then
+        Assert.Contains("queue mails", Assert.Single(await log.SeenAsync(LogIds.EnqueueDefect)).Text); // told first, logged then
         await other.GetDatabase().ExecuteAsync("REPLICAOF", "NO", "ONE");
         Assert.False((await app.Client.EnqueueAsync(new Mail("bob@example.com"), cancellationToken: Ct)).AlreadyStored);
     }

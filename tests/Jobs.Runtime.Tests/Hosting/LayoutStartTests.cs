@@ -62,16 +62,16 @@ public sealed class LayoutStartTests : IAsyncLifetime
     {
         using var host = Host(worker: true);
         await host.StartAsync(Ct);
-        await log.SeenAsync(1102);
+        await log.SeenAsync(LogIds.SessionOpened);
         await Database.StringSetAsync("jobs:layout", 2);
         await Database.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
-        Assert.Contains("has layout 2", (await log.SeenAsync(1507))[0].Text, StringComparison.Ordinal);
+        Assert.Contains("has layout 2", (await log.SeenAsync(LogIds.LayoutRefused))[0].Text, StringComparison.Ordinal);
         await WorkerTest.UntilAsync(RefusedAsync, refused => refused);
         Assert.False(ran.Task.IsCompleted);
 
         await Database.StringSetAsync("jobs:layout", 1);
-        await log.SeenAsync(1508);
+        await log.SeenAsync(LogIds.LayoutKnown);
         await host.Services.GetRequiredService<IJobClient>().EnqueueAsync(new Mail("ada@example.com"), cancellationToken: Ct);
         Assert.Equal("ada@example.com", await ran.Task.Soon());
         await host.StopAsync(Ct);

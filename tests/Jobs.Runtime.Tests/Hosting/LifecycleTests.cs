@@ -30,7 +30,7 @@ public sealed class LifecycleTests
             await told.FirstAsync(1);
         }
 
-        var session = await log.SeenAsync(1101);
+        var session = await log.SeenAsync(LogIds.WorkerStopped);
         await using var client = new ClientApp(redis.ConnectionString);
         await client.Client.EnqueueAsync(new Mail("third"), cancellationToken: Ct);
 
@@ -38,8 +38,8 @@ public sealed class LifecycleTests
         using var next = Host(redis, worker => worker.Concurrency = 3, "jobs");
         await next.StartAsync(Ct);
         Assert.Equal(["jobs first", "jobs first", "jobs second", "jobs third"], (await told.FirstAsync(4)).Order());
-        Assert.Empty(log.Of(1201)); // nothing has failed, and nobody had to recover anything
-        Assert.Empty(log.Of(1110));
+        Assert.Empty(log.Of(LogIds.Failed)); // nothing has failed, and nobody had to recover anything
+        Assert.Empty(log.Of(LogIds.Recovered));
         await next.StopAsync(new CancellationToken(canceled: true));
     }
 
@@ -52,8 +52,8 @@ public sealed class LifecycleTests
             await Assert.ThrowsAsync<IOException>(() => host.StartAsync(Ct));
         }
 
-        Assert.Single(log.Of(1100));
-        Assert.Single(log.Of(1101));
+        Assert.Single(log.Of(LogIds.WorkerStarts));
+        Assert.Single(log.Of(LogIds.WorkerStopped));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class LifecycleTests
         await jobs.StopAsync(Ct);
         await jobs.StopAsync(Ct);
 
-        Assert.Single(log.Of(1101));
+        Assert.Single(log.Of(LogIds.WorkerStopped));
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class LifecycleTests
         await jobs.StartAsync(Ct);
         await jobs.StopAsync(Ct);
 
-        Assert.Single(log.Of(1100));
-        Assert.Single(log.Of(1101));
+        Assert.Single(log.Of(LogIds.WorkerStarts));
+        Assert.Single(log.Of(LogIds.WorkerStopped));
     }
 
     /// <summary>A host that is given up while it waits for Redis stops nothing of what it had begun: that must not come up later.</summary>
@@ -112,7 +112,7 @@ public sealed class LifecycleTests
         await redis.RestartAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => jobs.Beginning);
-        Assert.Empty(log.Of(1100));
+        Assert.Empty(log.Of(LogIds.WorkerStarts));
     }
 
     [Fact]
@@ -130,12 +130,12 @@ public sealed class LifecycleTests
         await using var client = new ClientApp(redis.ConnectionString);
 
         var job = await client.Client.EnqueueAsync(new Mail("ada@example.com"), new() { MaxAttempts = 1 }, Ct);
-        await worker.Log.SeenAsync(1132);
+        await worker.Log.SeenAsync(LogIds.ServicesGone);
         await worker.StopAsync().Soon();
 
         var info = await client.Client.GetAsync(job.Id, job.Queue, Ct);
         Assert.Equal((JobState.Ready, 0), (info!.State, info.FailedAttempts));
-        Assert.Single(worker.Log.Of(1132));
+        Assert.Single(worker.Log.Of(LogIds.ServicesGone));
         Assert.Empty(told.Values);
     }
 
@@ -147,7 +147,7 @@ public sealed class LifecycleTests
 
         await StartupChecks.LogPersistenceAsync(server, () => ServerInfo.AppendFsyncAsync(database), log);
 
-        Assert.Contains("unknown", Assert.Single(log.Of(1527)).Text, StringComparison.Ordinal);
+        Assert.Contains("unknown", Assert.Single(log.Of(LogIds.AppendOnlyFile)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class RightsTests : IAsyncLifetime
         await host.StartAsync(Ct);
         var client = host.Services.GetRequiredService<IJobClient>();
 
-        Assert.Contains("may look at jobs and change nothing", Assert.Single(log.Of(1533)).Text);
+        Assert.Contains("may look at jobs and change nothing", Assert.Single(log.Of(LogIds.MayOnlyLook)).Text);
         Assert.Equal(JobState.Ready, (await client.GetAsync(job.Id, cancellationToken: Ct))!.State);
         await Assert.ThrowsAsync<JobStoreException>(async () => await client.EnqueueAsync(new Mail("eve@example.com"), cancellationToken: Ct));
         await host.StopAsync(Ct);
@@ -111,7 +111,7 @@ public sealed class RightsTests : IAsyncLifetime
 
         await RunsAJobAsync();
         Assert.Single(log.Of(line));
-        Assert.Contains("Redis 7", Assert.Single(log.Of(1521)).Text); // the version is told all the same
+        Assert.Contains("Redis 7", Assert.Single(log.Of(LogIds.RedisAnswers)).Text); // the version is told all the same
     }
 
     [Fact]

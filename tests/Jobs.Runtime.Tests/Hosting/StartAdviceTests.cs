@@ -44,7 +44,7 @@ public sealed class StartAdviceTests
         using var host = Host(server.ConnectionString, log);
         await host.StartAsync(Ct);
 
-        var line = Assert.Single(log.Of(1520));
+        var line = Assert.Single(log.Of(LogIds.StartsWithoutRedis));
         Assert.Contains(step, line.Text);
         Assert.DoesNotContain("does not answer", line.Text);
         await host.StopAsync(Ct);
@@ -59,7 +59,7 @@ public sealed class StartAdviceTests
         using var host = Host(server.ConnectionString, log);
         await host.StartAsync(Ct);
 
-        var line = Assert.Single(log.Of(1520)).Text;
+        var line = Assert.Single(log.Of(LogIds.StartsWithoutRedis)).Text;
         Assert.Contains("UnableToConnect", line);
         Assert.Contains("Check that Redis runs and can be reached from here", line);
         await host.StopAsync(Ct);

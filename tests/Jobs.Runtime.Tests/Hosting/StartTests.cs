@@ -108,7 +108,7 @@ public sealed class StartTests
         using var host = Host(jobs => jobs.UseRedis(redis.ConnectionString), services => services.AddLogging(log.Take));
         await host.StartAsync(Ct);
 
-        Assert.Contains($"is {policy}: no key of Jobs has a time to live", Assert.Single(log.Of(1532)).Text);
+        Assert.Contains($"is {policy}: no key of Jobs has a time to live", Assert.Single(log.Of(LogIds.EvictsOthersOnly)).Text);
         await host.StopAsync(Ct);
     }
 

@@ -20,17 +20,17 @@ public sealed class LinkTests
         Assert.Null(await store.Queue("q").GetAsync(JobId.New()));
 
         proxy.Set(Fault.BlackHole);
-        var lost = log.SeenAsync(1500);
+        var lost = log.SeenAsync(LogIds.ConnectionLost);
         while (!lost.IsCompleted)
             await CallAsync(store);
         await CallAsync(store);
         proxy.Set(Fault.None);
-        await log.SeenAsync(1501);
+        await log.SeenAsync(LogIds.ConnectionRestored);
 
         var line = Assert.Single(await lost);
         Assert.Contains($"The data connection to Redis at 127.0.0.1:{proxy.Port} is lost", line.Text);
-        Assert.Single(log.Of(1500));
-        Assert.Single(log.Of(1501));
+        Assert.Single(log.Of(LogIds.ConnectionLost));
+        Assert.Single(log.Of(LogIds.ConnectionRestored));
     }
 
     private static async Task CallAsync(JobStore store)

@@ -26,7 +26,7 @@ public sealed class OutageLogTests
         Fail("c", QueueCall.Join);
 
         var line = Assert.Single(log.Lines);
-        Assert.Equal((1504, LogLevel.Warning), (line.Id, line.Level));
+        Assert.Equal((LogIds.NotServed, LogLevel.Warning), (line.Id, line.Level));
         Assert.StartsWith("Redis does not answer on the data connection, first seen by the Turn of queue a", line.Text);
         Assert.NotNull(line.Error);
     }
@@ -44,11 +44,11 @@ public sealed class OutageLogTests
             Fail("a", QueueCall.Turn, times: 10);
         }
 
-        Assert.Equal(3, log.Of(1505).Length);
-        Assert.All(log.Of(1505), line => Assert.Equal(LogLevel.Warning, line.Level));
+        Assert.Equal(3, log.Of(LogIds.StillNotServed).Length);
+        Assert.All(log.Of(LogIds.StillNotServed), line => Assert.Equal(LogLevel.Warning, line.Level));
         Assert.StartsWith(
             "Redis does not serve the data connection for 00:02:00 now (down since 2026-01-01 12:00:00Z): 10 queues (a, q0, q1, q2, q3 and 5 more), 10 sessions not renewed (Timeout). ",
-            log.Of(1505)[1].Text);
+            log.Of(LogIds.StillNotServed)[1].Text);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class OutageLogTests
         Assert.Single(log.Lines);
         outages.Answered("b", QueueCall.Renewal);
 
-        Assert.Equal("Redis serves all queues on the data connection again, back after 00:00:30 (down since 2026-01-01 12:00:00Z)", Assert.Single(log.Of(1506)).Text);
+        Assert.Equal("Redis serves all queues on the data connection again, back after 00:00:30 (down since 2026-01-01 12:00:00Z)", Assert.Single(log.Of(LogIds.ServedAgain)).Text);
         Fail("a", QueueCall.Turn); // another outage
-        Assert.Equal(2, log.Of(1504).Length);
+        Assert.Equal(2, log.Of(LogIds.NotServed).Length);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class OutageLogTests
         outages.Restored(Server);
         outages.Answered("a", QueueCall.Turn);
 
-        Assert.Equal([1500, 1501, 1506], log.Lines.Select(line => line.Id));
-        Assert.Contains("restored after 00:00:20 (down since 2026-01-01 12:00:00Z)", log.Of(1501)[0].Text);
+        Assert.Equal([LogIds.ConnectionLost, LogIds.ConnectionRestored, LogIds.ServedAgain], log.Lines.Select(line => line.Id));
+        Assert.Contains("restored after 00:00:20 (down since 2026-01-01 12:00:00Z)", log.Of(LogIds.ConnectionRestored)[0].Text);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class OutageLogTests
         outages.Lost(null, Server, ConnectionFailureType.UnableToConnect);
         outages.Restored(Server);
 
-        Assert.Equal([(1500, LogLevel.Warning), (1500, LogLevel.Warning), (1501, LogLevel.Information), (1501, LogLevel.Information)], log.Lines.Select(line => (line.Id, line.Level)));
+        Assert.Equal([(LogIds.ConnectionLost, LogLevel.Warning), (LogIds.ConnectionLost, LogLevel.Warning), (LogIds.ConnectionRestored, LogLevel.Information), (LogIds.ConnectionRestored, LogLevel.Information)], log.Lines.Select(line => (line.Id, line.Level)));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class OutageLogTests
         outages.Failed("b", QueueCall.Turn, Refusal);
         outages.Failed("b", QueueCall.Turn, Refusal);
 
-        Assert.Equal(["does not answer", "refuses calls"], log.Of(1504).Select(line => line.Text.Contains("refuses calls", StringComparison.Ordinal) ? "refuses calls" : "does not answer"));
-        Assert.Contains("queue b", log.Of(1504)[1].Text);
+        Assert.Equal(["does not answer", "refuses calls"], log.Of(LogIds.NotServed).Select(line => line.Text.Contains("refuses calls", StringComparison.Ordinal) ? "refuses calls" : "does not answer"));
+        Assert.Contains("queue b", log.Of(LogIds.NotServed)[1].Text);
     }
 
     [Fact]

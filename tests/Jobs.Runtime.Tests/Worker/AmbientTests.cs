@@ -18,8 +18,8 @@ public abstract class AmbientTests(Servers servers, ServerKind kind) : WorkerTes
         await EndAsync(await EnqueueAsync());
         await worker.StopAsync().Soon();
 
-        Assert.DoesNotContain("RequestId", (await worker.Log.SeenAsync(1102))[0].Scope.Keys);
-        Assert.DoesNotContain("RequestId", worker.Log.Of(1200).SelectMany(line => line.Scope.Keys));
+        Assert.DoesNotContain("RequestId", (await worker.Log.SeenAsync(LogIds.SessionOpened))[0].Scope.Keys);
+        Assert.DoesNotContain("RequestId", worker.Log.Of(LogIds.Completed).SelectMany(line => line.Scope.Keys));
     }
 }
 

@@ -29,7 +29,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal(payload, info.Payload.ToArray());
         Assert.Contains("'work'", info.LastError, StringComparison.Ordinal);
         Assert.Equal(["a good one"], await told.FirstAsync(1));
-        Assert.Single(await worker.Log.SeenAsync(1206));
+        Assert.Single(await worker.Log.SeenAsync(LogIds.Undecodable));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Contains("'rare'", info.LastError, StringComparison.Ordinal);
         Assert.InRange(info.DueAt!.Value.ToUnixTimeMilliseconds(), before + 10_000, before + 600_000);
         Assert.Equal(["a good one"], await told.FirstAsync(1));
-        Assert.Single(worker.Log.Of(1207));
+        Assert.Single(worker.Log.Of(LogIds.Unhandled));
     }
 
     /// <summary>A new build is rolled out beside the old one: its jobs wait for a worker that knows their version.</summary>
@@ -80,7 +80,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal((0, 2), (info.FailedAttempts, info.Version));
         Assert.Contains("of version 2; the worker that took it knows version 1", info.LastError, StringComparison.Ordinal);
         Assert.Equal(["a good one"], await told.FirstAsync(1));
-        Assert.Single(worker.Log.Of(1230));
+        Assert.Single(worker.Log.Of(LogIds.TooNew));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public abstract class BadJobTests(Servers servers, ServerKind kind) : WorkerTest
 
         Assert.Equal(["a good one"], await told.FirstAsync(1));
         await UntilAsync(() => Queue.CountAsync("unhandled"), count => count == 500);
-        Assert.Single(worker.Log.Of(1207));
+        Assert.Single(worker.Log.Of(LogIds.Unhandled));
     }
 
     /// <summary>The old worker is idle and watches the clock; it has given all of them back before the new one comes.</summary>

@@ -46,7 +46,7 @@ public abstract class CancelTests(Servers servers, ServerKind kind) : WorkerTest
         Assert.Equal(CancelResult.Cancelled, await Client.CancelAsync(id, "q", Ct));
 
         Assert.Equal((JobState.Cancelled, 1), await InfoAsync(id) is var info ? (info.State, info.FailedAttempts) : default);
-        Assert.Single(worker.Log.Of(1201));
+        Assert.Single(worker.Log.Of(LogIds.Failed));
     }
 
     [Fact]

@@ -37,14 +37,14 @@ public abstract class GivenUpTurnTests(Servers servers, ServerKind kind) : Worke
 
         loses = true;
         worker.Pump.Wake();
-        await worker.Log.SeenAsync(1104, Tries);
+        await worker.Log.SeenAsync(LogIds.TurnFailed, Tries);
         loses = false;
         release.SetResult();
         await stopping.Soon();
 
         Assert.Equal(JobState.Completed, (await InfoAsync(id)).State);
         Assert.Equal((1, 0), (await Queue.CountAsync("completed"), await Queue.CountAsync("refused")));
-        Assert.Empty(worker.Log.Of(1106)); // its session was never over
+        Assert.Empty(worker.Log.Of(LogIds.SessionRecovered)); // its session was never over
     }
 
     private static bool IsTurn(string text) => text == RedisScript.Turn.Text || text == RedisScript.Turn.Plain;

@@ -52,7 +52,7 @@ public abstract class HookTests(Servers servers, ServerKind kind) : WorkerTest(s
 
         await told.FirstAsync(1);
         await UntilAsync(() => Queue.PlacesAsync(id), places => places == "jobs dead ended");
-        Assert.Equal("told", Assert.Single(worker.Log.Of(1209)).Error!.Message);
+        Assert.Equal("told", Assert.Single(worker.Log.Of(LogIds.HookFailed)).Error!.Message);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public abstract class HungHandlerTests(Servers servers, ServerKind kind) : Worke
         Assert.Contains("The attempt ran longer than its timeout of 00:00:05", info.LastError, StringComparison.Ordinal);
         Assert.Empty(await Queue.ReadyAsync());
         Assert.Equal(["hangs", "retry in 01:00:00 after The attempt ran longer than its timeout of 00:00:05."], told.Values);
-        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(1214)).Text, StringComparison.Ordinal);
+        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(LogIds.LeftBehindSettled)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract class HungHandlerTests(Servers servers, ServerKind kind) : Worke
 
         release.SetResult();
 
-        Assert.Contains(id.ToString(), Assert.Single(await worker.Log.SeenAsync(1213)).Text, StringComparison.Ordinal);
+        Assert.Contains(id.ToString(), Assert.Single(await worker.Log.SeenAsync(LogIds.EndedTooLate)).Text, StringComparison.Ordinal);
         Assert.Equal(2, told.Count); // it began, and the hook was told of the timeout
         Assert.Equal((JobState.Retrying, 1), await InfoAsync(id) is var info ? (info.State, info.FailedAttempts) : default);
     }
@@ -124,7 +124,7 @@ public abstract class HungHandlerTests(Servers servers, ServerKind kind) : Worke
         var info = await AfterStopAsync(worker, id);
 
         Assert.Equal(JobState.Completed, info.State);
-        Assert.Single(worker.Log.Of(1215));
+        Assert.Single(worker.Log.Of(LogIds.HooksLeftBehind));
         release.SetResult();
     }
 
@@ -151,8 +151,8 @@ public abstract class HungHandlerTests(Servers servers, ServerKind kind) : Worke
         Assert.Equal(texts.Length, ready.Length);
         foreach (var id in ready)
             Assert.Equal((JobState.Ready, 0, null), await InfoAsync(id) is var info ? (info.State, info.FailedAttempts, info.LastError) : default);
-        Assert.All(worker.Log.Of(1205), line => Assert.NotNull(line.Error)); // where it was, is in the log
-        Assert.Equal(texts.Length, worker.Log.Of(1205).Length);
+        Assert.All(worker.Log.Of(LogIds.Interrupted), line => Assert.NotNull(line.Error)); // where it was, is in the log
+        Assert.Equal(texts.Length, worker.Log.Of(LogIds.Interrupted).Length);
     }
 
     private async Task MakeDueAsync(TestWorker worker, JobId id)

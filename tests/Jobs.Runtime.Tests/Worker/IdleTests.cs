@@ -134,7 +134,7 @@ public abstract class IdleTests(Servers servers, ServerKind kind) : WorkerTest(s
         var id = await EnqueueAsync("job");
         await EndAsync(id);
         silent = true;
-        await worker.Log.SeenAsync(1102, count: 2);
+        await worker.Log.SeenAsync(LogIds.SessionOpened, count: 2);
 
         await Queue.EndRetentionAsync(id);
 

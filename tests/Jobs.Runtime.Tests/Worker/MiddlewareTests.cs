@@ -139,7 +139,7 @@ public abstract class MiddlewareTests(Servers servers, ServerKind kind) : Worker
 
         Assert.Equal((JobState.Completed, 1), (info.State, info.FailedAttempts));
         Assert.Equal(["retry in 00:00:00 after first", "completed"], told.Values);
-        Assert.Equal(2, worker.Log.Of(1209).Length);
+        Assert.Equal(2, worker.Log.Of(LogIds.HookFailed).Length);
     }
 
     [Fact]

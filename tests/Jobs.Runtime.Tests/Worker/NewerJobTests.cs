@@ -31,7 +31,7 @@ public abstract class NewerJobTests(Servers servers, ServerKind kind) : WorkerTe
         Assert.Contains($"Job 'work' needs {needs}, which the worker that took it does not know", info.LastError, StringComparison.Ordinal);
         Assert.Contains("Deploy a newer worker", info.LastError, StringComparison.Ordinal);
         Assert.Equal(["a good one"], await told.FirstAsync(1));
-        var line = Assert.Single(worker.Log.Of(1231)).Text;
+        var line = Assert.Single(worker.Log.Of(LogIds.NotUnderstood)).Text;
         Assert.All(["work", needs, id.ToString(), "queue q", "Deploy a newer worker"], part => Assert.Contains(part, line, StringComparison.Ordinal));
     }
 
@@ -66,8 +66,8 @@ public abstract class NewerJobTests(Servers servers, ServerKind kind) : WorkerTe
 
         Assert.Equal(ids.Count, await Queue.CountAsync("unhandled"));
         Assert.All(await Task.WhenAll(ids.Select(InfoAsync)), info => Assert.Equal((JobState.Unhandled, 0), (info.State, info.FailedAttempts)));
-        Assert.All(workers, worker => Assert.InRange(worker.Log.Of(1231).Length, 0, 1));
-        Assert.Contains(workers, worker => worker.Log.Of(1231).Any(line => line.Text.Contains(needs, StringComparison.Ordinal)));
+        Assert.All(workers, worker => Assert.InRange(worker.Log.Of(LogIds.NotUnderstood).Length, 0, 1));
+        Assert.Contains(workers, worker => worker.Log.Of(LogIds.NotUnderstood).Any(line => line.Text.Contains(needs, StringComparison.Ordinal)));
     }
 
     [Fact]

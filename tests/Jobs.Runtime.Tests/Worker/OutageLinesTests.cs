@@ -31,19 +31,19 @@ public sealed class OutageLinesTests
 
         var from = clock.GetUtcNow();
         await redis.KillAsync();
-        await AdvanceUntilAsync(clock, worker, log.SeenAsync(1505, count: 2)); // one a connection, when the minute is over
+        await AdvanceUntilAsync(clock, worker, log.SeenAsync(LogIds.StillNotServed, count: 2)); // one a connection, when the minute is over
 
         var minutes = (int)(clock.GetUtcNow() - from).TotalMinutes; // one, or more where a busy machine lets the test's clock run ahead
-        var warnings = log.Lines.Where(line => line.Level >= LogLevel.Warning).ToLookup(line => line.Id == 1505);
-        Assert.True(warnings[false].Count() == 2 && warnings[false].All(line => line.Id is 1500 or 1504), string.Join('\n', warnings[false].Select(line => $"{line.Id} {line.Text}")));
+        var warnings = log.Lines.Where(line => line.Level >= LogLevel.Warning).ToLookup(line => line.Id == LogIds.StillNotServed);
+        Assert.True(warnings[false].Count() == 2 && warnings[false].All(line => line.Id is LogIds.ConnectionLost or LogIds.NotServed), string.Join('\n', warnings[false].Select(line => $"{line.Id} {line.Text}")));
         Assert.InRange(warnings[true].Count(), 2, 2 * minutes);
-        Assert.Contains($"{Queues} queues (q00, q01, q02, q03, q04 and {Queues - 5} more)", string.Join('\n', log.Of(1505).Select(line => line.Text)));
-        Assert.Contains($"{Queues} sessions not renewed", string.Join('\n', log.Of(1505).Select(line => line.Text)));
-        Assert.True(log.Of(1104).Length > Queues, "hardly anything failed: the test shows nothing");
+        Assert.Contains($"{Queues} queues (q00, q01, q02, q03, q04 and {Queues - 5} more)", string.Join('\n', log.Of(LogIds.StillNotServed).Select(line => line.Text)));
+        Assert.Contains($"{Queues} sessions not renewed", string.Join('\n', log.Of(LogIds.StillNotServed).Select(line => line.Text)));
+        Assert.True(log.Of(LogIds.TurnFailed).Length > Queues, "hardly anything failed: the test shows nothing");
 
         await redis.RestartAsync();
-        await AdvanceUntilAsync(clock, worker, log.SeenAsync(1506, count: 2));
-        Assert.All(log.Of(1506), line => Assert.Contains("back after 00:", line.Text));
+        await AdvanceUntilAsync(clock, worker, log.SeenAsync(LogIds.ServedAgain, count: 2));
+        Assert.All(log.Of(LogIds.ServedAgain), line => Assert.Contains("back after 00:", line.Text));
     }
 
     private static async Task AdvanceUntilAsync(FakeTimeProvider clock, TestWorker worker, Task seen)

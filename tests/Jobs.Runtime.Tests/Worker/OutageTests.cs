@@ -50,7 +50,7 @@ public sealed class OutageTests : IAsyncLifetime
         await Redis.StopAsync();
         await ConnectAsync();
         var worker = Start(on => on.Work((job, _) => told.Add(job.Text)));
-        await worker.Log.SeenAsync(1103);
+        await worker.Log.SeenAsync(LogIds.JoinFailed);
 
         await Redis.RestartAsync();
         await Client.EnqueueWork(new("first"), cancellationToken: Ct);
@@ -82,7 +82,7 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Equal(500, told.Count);
         Assert.Equal((500, 0), (await Queue.CountAsync("completed"), await Queue.CountAsync("refused")));
         Assert.All(jobs, job => Assert.True(job is { AlreadyStored: false }));
-        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(1106)));
+        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(LogIds.SessionRecovered)));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class OutageTests : IAsyncLifetime
         for (var pass = 0; pass < 3; pass++)
             Assert.False(worker.Keeper.RunOnce());
 
-        var lines = await worker.Log.SeenAsync(1108, count: 3);
+        var lines = await worker.Log.SeenAsync(LogIds.RenewalFailed, count: 3);
         Assert.Equal([true, false, false], lines.Take(3).Select(line => line.Error is not null));
         Assert.StartsWith("Session " + worker.Session, lines[1].Text, StringComparison.Ordinal);
         Assert.Contains("(try 2: ", lines[1].Text, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class OutageTests : IAsyncLifetime
         await WorkerTest.UntilAsync(() => Queue.Database.HashGetAsync(Queue.Key(QueueKey.Control), "watch"), watch => watch.HasValue); // the turn that learnt of it is over
         Redis.Pause();
         worker.Pump.Wake();
-        await worker.Log.SeenAsync(1104);
+        await worker.Log.SeenAsync(LogIds.TurnFailed);
         await worker.StopAsync().Soon();
 
         Redis.Resume();
@@ -204,7 +204,7 @@ public sealed class OutageTests : IAsyncLifetime
             await worker.StopAsync().Soon();
 
         Assert.Equal(2, told.Count);
-        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(1106).Concat(worker.Log.Of(1110))));
+        Assert.Empty(workers.SelectMany(worker => worker.Log.Of(LogIds.SessionRecovered).Concat(worker.Log.Of(LogIds.Recovered))));
         foreach (var job in jobs)
             Assert.Equal((JobState.Completed, 0), await Client.GetAsync(job.Id, "q", Ct) is { } info ? (info.State, info.Recoveries) : default);
     }

@@ -76,7 +76,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : WorkerTes
         var worker = await StartAsync(on => on.Handle<StrictWork>((_, _, _) => throw new IOException("boom")));
         var before = await Queue.NowAsync();
         var id = (await Client.EnqueueStrictWork(new("x"), cancellationToken: Ct)).Id;
-        await worker.Log.SeenAsync(1201);
+        await worker.Log.SeenAsync(LogIds.Failed);
 
         var info = await AfterStopAsync(worker, id);
 
@@ -101,7 +101,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : WorkerTes
         Assert.Equal((JobState.Dead, 3), (info.State, info.FailedAttempts));
         Assert.Contains("failure 3 of 3", info.LastError, StringComparison.Ordinal);
         Assert.Equal("keep me", MessagePackSerializer.Deserialize<Dictionary<string, string>>(info.Payload, cancellationToken: Ct)["Text"]);
-        Assert.IsType<IOException>(Assert.Single(worker.Log.Of(1202)).Error);
+        Assert.IsType<IOException>(Assert.Single(worker.Log.Of(LogIds.Died)).Error);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : WorkerTes
         var worker = await StartAsync(on => on.Work((_, _) => throw new IOException(), ExceptionRule.RetryOn<IOException>("2h")));
         var before = await Queue.NowAsync();
         var id = await EnqueueAsync();
-        await worker.Log.SeenAsync(1201);
+        await worker.Log.SeenAsync(LogIds.Failed);
 
         var info = await AfterStopAsync(worker, id);
 
@@ -169,7 +169,7 @@ public abstract class OutcomeTests(Servers servers, ServerKind kind) : WorkerTes
                 throw new JobSnoozeException(TimeSpan.FromHours(1));
         }));
         var id = await EnqueueAsync(options: new() { MaxAttempts = 1 });
-        await worker.Log.SeenAsync(1204);
+        await worker.Log.SeenAsync(LogIds.Snoozed);
         var snoozed = await UntilAsync(() => InfoAsync(id), info => info.State == JobState.Scheduled);
         Assert.Equal(0, snoozed.FailedAttempts);
 

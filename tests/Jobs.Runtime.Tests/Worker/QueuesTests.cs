@@ -184,7 +184,7 @@ public abstract class QueuesTests(Servers servers, ServerKind kind) : WorkerTest
             on.Options.Queues = new() { ["broken"] = 1000, ["q"] = 1 };
             on.Work((job, _) => told.Add(job.Text));
         });
-        await worker.Log.SeenAsync(1104);
+        await worker.Log.SeenAsync(LogIds.TurnFailed);
 
         await FillAsync("q", 500);
 

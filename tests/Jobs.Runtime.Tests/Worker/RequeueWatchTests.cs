@@ -25,10 +25,10 @@ public sealed class RequeueWatchTests
         for (var i = 0; i < 10; i++)
             watch.Requeued(RequeueWatch.Handful, Patience);
 
-        Assert.Contains("queue q", Assert.Single(log.Of(1125)).Text, StringComparison.Ordinal);
+        Assert.Contains("queue q", Assert.Single(log.Of(LogIds.RequeuedUnstarted)).Text, StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromMinutes(1));
         watch.Requeued(RequeueWatch.Handful + 1, Patience);
-        Assert.Equal(2, log.Of(1125).Length);
+        Assert.Equal(2, log.Of(LogIds.RequeuedUnstarted).Length);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         });
 
         Assert.Equal((JobState.Completed, 0), await EndAsync(await EnqueueAsync()) is var info ? (info.State, info.FailedAttempts) : default);
-        Assert.Single(await worker.Log.SeenAsync(1210));
+        Assert.Single(await worker.Log.SeenAsync(LogIds.ScopeFailed));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
     {
         var worker = await StartAsync(on => on.Handlers.Add<Work, UndisposableHandler>(_ => new(throws), needsScope: false));
         var id = await EnqueueAsync(options: new() { MaxAttempts = 1 });
-        var line = Assert.Single(await worker.Log.SeenAsync(1212));
+        var line = Assert.Single(await worker.Log.SeenAsync(LogIds.HandlerNotDisposed));
 
         var info = await AfterStopAsync(worker, id);
 
@@ -125,7 +125,7 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         var handle = await Client.EnqueueSum(new(40, 2), cancellationToken: Ct);
 
         Assert.Equal(42, await handle.WaitForResultAsync(Ct).Soon());
-        Assert.Single(worker.Log.Of(1212));
+        Assert.Single(worker.Log.Of(LogIds.HandlerNotDisposed));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public abstract class ScopeTests(Servers servers, ServerKind kind) : WorkerTest(
         worker = await StartAsync(on => on.Work((_, _) => throw new IOException("logged by the worker, in the handler's scope")));
         var id = await EnqueueAsync(options: new() { MaxAttempts = 1 });
 
-        var line = Assert.Single(await worker.Log.SeenAsync(1202));
+        var line = Assert.Single(await worker.Log.SeenAsync(LogIds.Died));
 
         Assert.Equal((id, "work", "q", 1), (line.Scope["JobId"], line.Scope["JobName"], line.Scope["Queue"], line.Scope["Attempt"]));
     }

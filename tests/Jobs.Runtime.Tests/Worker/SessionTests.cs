@@ -28,7 +28,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
 
         Assert.Equal((JobState.Completed, 0, 1), await EndAsync(id) is var info ? (info.State, info.FailedAttempts, info.Recoveries) : default);
         Assert.Equal(["attempt 1, recoveries 1, fenced True"], told.Values);
-        Assert.Contains("dead", Assert.Single(worker.Log.Of(1110)).Text, StringComparison.Ordinal);
+        Assert.Contains("dead", Assert.Single(worker.Log.Of(LogIds.Recovered)).Text, StringComparison.Ordinal);
     }
 
     /// <summary>A process that was paused for longer than its session: others have its job, and what it says about it is refused.</summary>
@@ -64,7 +64,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
         await other.MaintainAsync();
         var after = (await contexts.FirstAsync(2))[1];
         paused.Pump.Wake();
-        await paused.Log.SeenAsync(1106);
+        await paused.Log.SeenAsync(LogIds.SessionRecovered);
         release.SetResult();
 
         Assert.Equal((JobState.Completed, 1), await EndAsync(id) is var info ? (info.State, info.Recoveries) : default);
@@ -109,7 +109,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
 
         Assert.True(paused.Keeper.RunOnce());
 
-        await paused.Log.SeenAsync(1106);
+        await paused.Log.SeenAsync(LogIds.SessionRecovered);
         await EnqueueAsync("next");
         Assert.Equal(["next"], await told.FirstAsync(1));
     }
@@ -130,7 +130,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
         await Queue.ExpireAsync(worker.Session);
         await Queue.RecoverAsync();
         worker.Pump.Wake();
-        await worker.Log.SeenAsync(1102, count: 3);
+        await worker.Log.SeenAsync(LogIds.SessionOpened, count: 3);
         await EnqueueAsync("to q");
         await told.FirstAsync(2);
         await EnqueueAsync("to r again", new() { Queue = "r" });
@@ -169,8 +169,8 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
         var info = await InfoAsync(id);
         Assert.Equal((JobState.Dead, 0, 4), (info.State, info.FailedAttempts, info.Recoveries));
         Assert.NotEmpty(info.Payload.ToArray());
-        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(1111)).Text, StringComparison.Ordinal);
-        Assert.Equal(3, worker.Log.Of(1110).Length);
+        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(LogIds.Quarantined)).Text, StringComparison.Ordinal);
+        Assert.Equal(3, worker.Log.Of(LogIds.Recovered).Length);
         release.SetResult();
         blocker.SetResult();
     }
@@ -235,7 +235,7 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
         release.SetResult();
 
         Assert.Equal((JobState.Completed, 0), await EndAsync(id) is var info ? (info.State, info.Recoveries) : default);
-        Assert.Empty(worker.Log.Of(1106));
+        Assert.Empty(worker.Log.Of(LogIds.SessionRecovered));
     }
 
     [Fact]
@@ -259,11 +259,11 @@ public abstract class SessionTests(Servers servers, ServerKind kind) : WorkerTes
 
         await worker.MaintainAsync();
         await worker.MaintainAsync();
-        Assert.Equal((true, false), worker.Log.Of(1112) is [var first, var second] ? (first.Error is not null, second.Error is not null) : default); // a stack trace once
+        Assert.Equal((true, false), worker.Log.Of(LogIds.MaintenanceFailed) is [var first, var second] ? (first.Error is not null, second.Error is not null) : default); // a stack trace once
         await Database.KeyDeleteAsync(Queue.Key(QueueKey.Done));
         await worker.MaintainAsync();
 
-        Assert.Equal(2, worker.Log.Of(1112).Length);
+        Assert.Equal(2, worker.Log.Of(LogIds.MaintenanceFailed).Length);
     }
 
     /// <summary>Its first queue waits to be woken: no turn of its own comes between what the test does.</summary>

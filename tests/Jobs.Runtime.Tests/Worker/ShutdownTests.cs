@@ -83,7 +83,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         Assert.Equal(new[] { first, second }.Order(), ready.Take(2).Order()); // ids of one millisecond are in no order
         Assert.Equal(third, ready[2]);
         Assert.All([await InfoAsync(first), await InfoAsync(second)], info => Assert.Equal((JobState.Ready, 0, 0, null), (info.State, info.FailedAttempts, info.Recoveries, info.LastError)));
-        Assert.Equal(2, worker.Log.Of(1205).Length);
+        Assert.Equal(2, worker.Log.Of(LogIds.Interrupted).Length);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
 
         await worker.StopAsync().Soon();
 
-        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(1115)).Text, StringComparison.Ordinal);
+        Assert.Contains(id.ToString(), Assert.Single(worker.Log.Of(LogIds.LeftBehind)).Text, StringComparison.Ordinal);
         Assert.Equal([id], await Queue.ReadyAsync());
         release.SetResult();
         await ended.Task.Soon();
@@ -160,7 +160,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         await stopping.Soon();
 
         Assert.Equal([id], await Queue.ReadyAsync());
-        Assert.Empty(worker.Log.Of(1115)); // it had the time to return
+        Assert.Empty(worker.Log.Of(LogIds.LeftBehind)); // it had the time to return
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         await worker.StopAsync().Soon();
 
         release.SetResult();
-        await worker.Log.SeenAsync(1116);
+        await worker.Log.SeenAsync(LogIds.CallbackFailed);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         Assert.Equal(0, await Database.SortedSetLengthAsync(Queue.Key(QueueKey.Workers)));
         Assert.Equal(0, await Database.SetLengthAsync(Queue.Key(QueueKey.Idle)));
         Assert.Equal(0, await Database.HashLengthAsync(Queue.Key(QueueKey.Calls)));
-        Assert.Single(worker.Log.Of(1101));
+        Assert.Single(worker.Log.Of(LogIds.WorkerStopped));
     }
 
     /// <summary>A turn that fails may have handed out jobs before it failed: only recovery can tell.</summary>
@@ -204,7 +204,7 @@ public abstract class ShutdownTests(Servers servers, ServerKind kind) : WorkerTe
         var worker = await StartAsync(on => on.Work((job, _) => told.Add(job.Text)));
         await Database.StringSetAsync(Queue.Key(QueueKey.Ready), "not a list");
         worker.Pump.Wake();
-        await worker.Log.SeenAsync(1104);
+        await worker.Log.SeenAsync(LogIds.TurnFailed);
 
         await worker.StopAsync().Soon();
 

@@ -18,11 +18,11 @@ public sealed class SlotRunnerTests
         var sound = Fakes.Taken(envelope: [0]);
 
         worker.Slots.Return(pump.Share, 0, [broken], pump, more: false, at: TimeProvider.System.GetTimestamp());
-        var line = Assert.Single(await log.SeenAsync(1130));
+        var line = Assert.Single(await log.SeenAsync(LogIds.OutcomeNotTold));
         worker.Slots.Return(pump.Share, 0, [sound], pump, more: false, at: TimeProvider.System.GetTimestamp());
 
         Assert.Contains("queue q", line.Text, StringComparison.Ordinal);
         Assert.True(pump.Session.IsLost);
-        Assert.Contains(sound.Id.ToString(), Assert.Single(await log.SeenAsync(1206)).Text, StringComparison.Ordinal);
+        Assert.Contains(sound.Id.ToString(), Assert.Single(await log.SeenAsync(LogIds.Undecodable)).Text, StringComparison.Ordinal);
     }
 }

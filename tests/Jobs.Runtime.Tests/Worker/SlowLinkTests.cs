@@ -89,7 +89,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
 
         Assert.Equal(ids.ToHashSet(), (await told.FirstAsync(3)).ToHashSet());
 
-        Assert.NotEmpty(worker.Log.Of(1104)); // else nothing is shown
+        Assert.NotEmpty(worker.Log.Of(LogIds.TurnFailed)); // else nothing is shown
         await worker.StopAsync().Soon();
         Assert.Equal(3, await Queue.CountAsync("completed"));
     }
@@ -108,7 +108,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         var info = await Client.GetAsync(large, "q", Ct);
         Assert.Equal(JobState.Dead, info!.State);
         Assert.Contains("too large for the worker's link", info.LastError, StringComparison.Ordinal);
-        Assert.Contains(large.ToString(), Assert.Single(worker.Log.Of(1128)).Text, StringComparison.Ordinal);
+        Assert.Contains(large.ToString(), Assert.Single(worker.Log.Of(LogIds.TooLargeToFetch)).Text, StringComparison.Ordinal);
         Assert.True(await Queue.Database.HashExistsAsync(Queue.TableOf(large), JobStore.Bytes(large)));
     }
 
@@ -120,7 +120,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         var culprit = (await Client.EnqueueParcel(new([], ResultBytes: 2_000_000), cancellationToken: Ct)).Id;
         var worker = await StartAsync();
 
-        var parked = Assert.Single(await worker.Log.SeenAsync(1126));
+        var parked = Assert.Single(await worker.Log.SeenAsync(LogIds.Parked));
         var after = await EnqueueAsync(count: 5, bytes: 10);
         await told.FirstAsync(26);
         await worker.StopAsync().Soon();

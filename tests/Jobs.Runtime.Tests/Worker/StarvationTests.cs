@@ -52,8 +52,8 @@ public sealed class StarvationTests
 
         Assert.True(seen.Blocked, "the pool was not blocked: the test shows nothing");
         Assert.Equal(0, seen.Overdue);
-        Assert.Empty(worker.Log.Of(1106));
-        await worker.Log.SeenAsync(1200, jobs.Count);
+        Assert.Empty(worker.Log.Of(LogIds.SessionRecovered));
+        await worker.Log.SeenAsync(LogIds.Completed, jobs.Count);
         await worker.StopAsync().Soon();
         foreach (var job in jobs)
             Assert.Equal((JobState.Completed, 0), await client.Client.GetAsync(job.Id, "q") is { } info ? (info.State, info.Recoveries) : default);

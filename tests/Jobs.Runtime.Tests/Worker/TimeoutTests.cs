@@ -88,12 +88,12 @@ public abstract class TimeoutTests(Servers servers, ServerKind kind) : WorkerTes
         clock.Advance(TimeSpan.FromSeconds(5));
         clock.Advance(worker.Parts.Options.CancellationGrace);
         worker.Maintenance.ReportDeafHandlers();
-        Assert.Empty(worker.Log.Of(1208)); // its grace ends now and not before
+        Assert.Empty(worker.Log.Of(LogIds.HandlerIgnoresToken)); // its grace ends now and not before
         clock.Advance(TimeSpan.FromMilliseconds(1));
         worker.Maintenance.ReportDeafHandlers();
         worker.Maintenance.ReportDeafHandlers();
 
-        var line = Assert.Single(worker.Log.Of(1208));
+        var line = Assert.Single(worker.Log.Of(LogIds.HandlerIgnoresToken));
         Assert.Contains(id.ToString(), line.Text, StringComparison.Ordinal);
         Assert.Contains("Timeout", line.Text, StringComparison.Ordinal);
         Assert.Equal(1, worker.Parts.Slots.Running);

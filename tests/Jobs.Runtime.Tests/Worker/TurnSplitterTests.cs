@@ -25,7 +25,7 @@ public sealed class TurnSplitterTests
         var dead = Assert.Single(settled, one => one.IsReplaced);
         Assert.Equal((culprit, RunEnd.Dead, RunEnd.Dead), (dead.Job.Id, dead.End, RunState.Decode(dead.State).Kind));
         Assert.Contains("proto-max", RunState.Decode(dead.State).LastError, StringComparison.Ordinal);
-        Assert.Contains(culprit.ToString(), Assert.Single(log.Of(1126)).Text, StringComparison.Ordinal);
+        Assert.Contains(culprit.ToString(), Assert.Single(log.Of(LogIds.Parked)).Text, StringComparison.Ordinal);
         Assert.InRange(sent, 1, 40); // by halves, not one by one
     }
 
@@ -64,7 +64,7 @@ public sealed class TurnSplitterTests
         await SplitAsync(batch, part => part.Count > 0 && failures-- > 0 ? Broken() : null);
 
         Assert.False(Assert.Single(settled).IsReplaced);
-        Assert.Empty(log.Of(1126));
+        Assert.Empty(log.Of(LogIds.Parked));
     }
 
     /// <summary>As with rights that were taken away for a while.</summary>
@@ -91,7 +91,7 @@ public sealed class TurnSplitterTests
 
         Assert.Equal(9, settled.Count);
         Assert.True(splitter.HoldsUntellable);
-        Assert.Contains(culprit.ToString(), Assert.Single(log.Of(1127)).Text, StringComparison.Ordinal);
+        Assert.Contains(culprit.ToString(), Assert.Single(log.Of(LogIds.Untellable)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ internal sealed class TestWorker : IAsyncDisposable
     }
 
     /// <summary>All its queues are joined.</summary>
-    public Task ReadyAsync() => Log.SeenAsync(1102, worker.Pumps.Count);
+    public Task ReadyAsync() => Log.SeenAsync(LogIds.SessionOpened, worker.Pumps.Count);
 
     /// <summary>Stops it; whatever it has finished is then told.</summary>
     public Task StopAsync(CancellationToken hurry = default) => stopped ??= worker.StopAsync(hurry);
