@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 project=tests/Jobs.Versions
 
 step() { echo; echo "== $* ($SECONDS s)"; }
-die() { echo "FAILED: $*"; tail -n 15 "$work"/*.log; exit 1; }
+die() { tail -n 15 "$work"/*.log; echo "FAILED: $*"; exit 1; }
 redis() { redis-cli -p "$port" "$@"; }
 program() { if [ "$1" = this ]; then echo "$project/bin/Release/net10.0/Jobs.Versions.dll"; else find "$work/next/bin/Jobs.Versions" -name Jobs.Versions.dll; fi; }
 
@@ -28,7 +28,7 @@ store() {
 }
 # until_is VALUE COMMAND…: waits until the command says that.
 until_is() {
-  local expected=$1 end=$((SECONDS + 60)) found=
+  local expected=$1 end=$((SECONDS + 120)) found=
   shift
   until found=$("$@"); [ "$found" = "$expected" ]; do [ $SECONDS -lt $end ] || die "$*: $found, and not $expected"; sleep 0.1; done
 }
