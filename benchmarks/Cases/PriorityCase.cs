@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Jobs.Benchmarks.Jobs;
 using Jobs.Benchmarks.Measuring;
 using Jobs.Store;
 using Microsoft.Extensions.DependencyInjection;

@@ -9,10 +9,14 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
 {
     private const int MaxDoublings = 20;
 
+#pragma warning disable RS0030 // who has no randomness of his own; a test passes one
+    private readonly Func<double> jitter = jitter ?? Random.Shared.NextDouble;
+#pragma warning restore RS0030
+
     /// <param name="failures">Those in a row before the one that has just come.</param>
     public TimeSpan After(int failures)
     {
-        var wait = first * Math.Pow(2, Math.Min(failures, MaxDoublings)) * (0.5 + (jitter?.Invoke() ?? Random.Shared.NextDouble()));
+        var wait = first * Math.Pow(2, Math.Min(failures, MaxDoublings)) * (0.5 + jitter());
         return wait < longest ? wait : longest;
     }
 
