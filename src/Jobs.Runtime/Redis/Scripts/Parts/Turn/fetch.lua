@@ -50,30 +50,6 @@ local function findLeftover()
   end
 end
 
-local function deliver(id, envelope, state)
-  local limit = state and limitOf(state)
-  if leftover[id] then
-    return false
-  elseif not envelope then -- somebody's edit: shown among the dead, not dropped
-    missing[#missing + 1] = id
-    return false
-  elseif isMarked(state) then -- @cancelled in the list
-    put(marked, id, withKind('x', state))
-    return false
-  elseif limit and not fits(limit, 0) then
-    put(later, after(1000), id)
-    passedOver[#passedOver + 1] = id
-    return false
-  elseif limit then
-    group[#group + 1] = id
-    room = math.min(limit, room or limit)
-  end
-  local n = #taken + 1
-  taken[n], envelopes[n], states[n] = id, envelope, state
-  delivered[2 * n - 1], delivered[2 * n] = id, holder
-  return true
-end
-
 -- Goes through the first jobs in order.
 -- returns  the members of those that leave 'ranked', how many leave the list, and the first of these ('': none)
 local function fetch(rankedBack, plainBack, rankedNew, plainNew)
@@ -91,10 +67,33 @@ local function fetch(rankedBack, plainBack, rankedNew, plainNew)
   local numbers = string.format('%d', delivery) .. ' ' .. now
   holder = session .. ' ' .. string.rep('0', 64 - #session - #numbers) .. numbers
   local ranked, plain, first = {}, 0, ''
+  local anyRanked = next(members) ~= nil
+  local n = 0
   for i = 1, got do
-    local id = head[i]
-    local isDelivered = deliver(id, stored[i], fresh[id] or before[i])
-    if members[id] then
+    local id, envelope, state = head[i], stored[i], before[i]
+    state = fresh[id] or state
+    local limit = state and limitOf(state)
+    local isDelivered = false
+    if anyRanked and leftover[id] then
+      isDelivered = false -- it only leaves
+    elseif not envelope then -- somebody's edit: shown among the dead, not dropped
+      missing[#missing + 1] = id
+    elseif isMarked(state) then -- @cancelled in the list
+      put(marked, id, withKind('x', state))
+    elseif limit and not fits(limit, 0) then
+      put(later, after(1000), id)
+      passedOver[#passedOver + 1] = id
+    else
+      isDelivered = true
+      if limit then
+        group[#group + 1] = id
+        room = math.min(limit, room or limit)
+      end
+      n = n + 1
+      taken[n], envelopes[n], states[n] = id, envelope, state
+      delivered[2 * n - 1], delivered[2 * n] = id, holder
+    end
+    if anyRanked and members[id] then
       ranked[#ranked + 1] = members[id]
     else
       if plain == 0 then
