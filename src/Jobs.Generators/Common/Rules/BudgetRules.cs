@@ -11,22 +11,22 @@ internal static partial class Rule
         "'{0}' can be given '{1}': without it a timeout, a cancellation or a shutdown waits until it is done");
 
     /// <summary>Result, Wait() or GetResult() of a task.</summary>
-    public static readonly DiagnosticDescriptor BlockingWait = Budget("JOB3002", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor BlockingWait = Budget("JOB3002", DiagnosticSeverity.Info,
         "A handler blocks until a task is done",
         "'{0}' holds a thread of the worker until the task is done: await it");
 
     /// <summary>Thread.Sleep.</summary>
-    public static readonly DiagnosticDescriptor BlockingSleep = Budget("JOB3003", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor BlockingSleep = Budget("JOB3003", DiagnosticSeverity.Info,
         "A handler sleeps on its thread",
         "'Thread.Sleep' holds a thread of the worker and cannot be cancelled: await Task.Delay with the token, or throw JobSnoozeException to come back later");
 
     /// <summary>async void.</summary>
-    public static readonly DiagnosticDescriptor AsyncVoid = Budget("JOB3004", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor AsyncVoid = Budget("JOB3004", DiagnosticSeverity.Info,
         "A handler has an async method that returns nothing",
         "Nobody can wait for {0}: the job is completed while it still runs, and what it throws ends the process; return a Task");
 
     /// <summary>A task that nobody awaits.</summary>
-    public static readonly DiagnosticDescriptor FireAndForget = Budget("JOB3005", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor FireAndForget = Budget("JOB3005", DiagnosticSeverity.Info,
         "A handler starts work that nobody waits for",
         "'{0}' goes on after the job is completed, and what it throws is lost: await it, or enqueue it as a job of its own");
 
@@ -81,7 +81,7 @@ internal static partial class Rule
         "The job may run before '{0}' is committed, and runs even if it never is: enqueue after the commit");
 
     /// <summary>A handler changes static state.</summary>
-    public static readonly DiagnosticDescriptor StaticState = Budget("JOB3016", DiagnosticSeverity.Warning,
+    public static readonly DiagnosticDescriptor StaticState = Budget("JOB3016", DiagnosticSeverity.Info,
         "A handler changes static state",
         "'{0}' is shared by all jobs that run in this process at once, and by no other process: keep it in a store, or in a service that is made for it");
 

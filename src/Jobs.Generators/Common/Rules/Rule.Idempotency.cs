@@ -8,12 +8,12 @@ internal static partial class Rule
     /// <summary>Guid.NewGuid() and the like as the key or id of something sent outside.</summary>
     public static readonly DiagnosticDescriptor FreshKey = Idempotency("JOB2001",
         "A key is made anew in each attempt",
-        "'{0}' is another value in each attempt, so '{1}' does not tell a repeated call from a new one: use context.IdempotencyKey, or take it from the payload");
+        "'{0}' is another value in each attempt, so '{1}' does not tell a repeated call from a new one: use context.IdempotencyKey, or take it from the payload", DiagnosticSeverity.Info);
 
     /// <summary>POST or PATCH.</summary>
     public static readonly DiagnosticDescriptor HttpRequestWithoutKey = Idempotency("JOB2002",
         "An HTTP request without an idempotency key",
-        "'{0}' is sent again when the job is retried: give it an Idempotency-Key header out of context.IdempotencyKey, or do it in context.OnceAsync");
+        "'{0}' is sent again when the job is retried: give it an Idempotency-Key header out of context.IdempotencyKey, or do it in context.OnceAsync", DiagnosticSeverity.Info);
 
     /// <summary>Mail, text message, push notification.</summary>
     public static readonly DiagnosticDescriptor MessageSentAgain = Idempotency("JOB2003",
@@ -33,22 +33,22 @@ internal static partial class Rule
     /// <summary>Entity Framework Core: Add and SaveChanges.</summary>
     public static readonly DiagnosticDescriptor EntityAddedWithoutGuard = Idempotency("JOB2006",
         "An entity is added without a guard",
-        "'{0}' and SaveChanges add another row when the job is retried: give the entity a key out of the payload or context, look whether it is there, or do it in context.OnceAsync");
+        "'{0}' and SaveChanges add another row when the job is retried: give the entity a key out of the payload or context, look whether it is there, or do it in context.OnceAsync", DiagnosticSeverity.Info);
 
     /// <summary>A value that is changed by an amount.</summary>
     public static readonly DiagnosticDescriptor CounterChangedAgain = Idempotency("JOB2007",
         "A counter is changed again by a retry",
-        "'{0}' counts again when the job is retried: set a value instead of changing it by one, or do it in context.OnceAsync");
+        "'{0}' counts again when the job is retried: set a value instead of changing it by one, or do it in context.OnceAsync", DiagnosticSeverity.Info);
 
     /// <summary>A file that grows.</summary>
     public static readonly DiagnosticDescriptor FileAppendedAgain = Idempotency("JOB2008",
         "A file is appended to again by a retry",
-        "'{0}' writes the same again when the job is retried: write a whole file under a name of its own, or do it in context.OnceAsync");
+        "'{0}' writes the same again when the job is retried: write a whole file under a name of its own, or do it in context.OnceAsync", DiagnosticSeverity.Info);
 
     /// <summary>A message bus.</summary>
     public static readonly DiagnosticDescriptor MessagePublishedWithoutId = Idempotency("JOB2009",
         "A message is published without an id of its own",
-        "'{0}' publishes another message when the job is retried: give the message an id out of context.IdempotencyKey, or do it in context.OnceAsync");
+        "'{0}' publishes another message when the job is retried: give the message an id out of context.IdempotencyKey, or do it in context.OnceAsync", DiagnosticSeverity.Info);
 
     /// <summary>A job that enqueues jobs.</summary>
     public static readonly DiagnosticDescriptor JobEnqueuedWithoutId = Idempotency("JOB2010",
@@ -70,7 +70,8 @@ internal static partial class Rule
         "The result of a step cannot be recorded",
         "The result of this step cannot be recorded: {0}");
 
-    private static DiagnosticDescriptor Idempotency(string id, string title, string message) => Of("Idempotency", id, DiagnosticSeverity.Warning, title, message);
+    private static DiagnosticDescriptor Idempotency(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning) =>
+        Of("Idempotency", id, severity, title, message);
 
     private static DiagnosticDescriptor StepError(string id, string title, string message) => Of("Idempotency", id, DiagnosticSeverity.Error, title, message);
 }
