@@ -7,9 +7,9 @@ namespace Jobs.Redis;
 internal sealed class RedisQueue(ScriptRunner scripts, QueueNames names) : IQueueStore
 {
     /// <summary>As many as a client has calls under way.</summary>
-    private readonly Spare<EnqueueArguments> enqueues = new(max: 32);
+    private readonly Spare<EnqueueArguments> enqueues = new(max: 32, static () => new EnqueueArguments());
 
-    private readonly Spare<TurnArguments> turns = new(max: 2);
+    private readonly Spare<TurnArguments> turns = new(max: 2, static () => new TurnArguments());
 
     public QueueNames Names => names;
 

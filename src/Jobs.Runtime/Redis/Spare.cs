@@ -2,7 +2,9 @@ namespace Jobs.Redis;
 
 /// <summary>Objects that are used again, a few at a time.</summary>
 /// <remarks>What a failed call has used is not given back: the call may still stand in the connection's backlog, and be sent out of it.</remarks>
-internal sealed class Spare<T>(int max) where T : class, new()
+/// <param name="max">How many are kept.</param>
+/// <param name="make">Makes one where none is free.</param>
+internal sealed class Spare<T>(int max, Func<T> make) where T : class
 {
     private readonly Lock gate = new();
     private readonly Stack<T> free = new();
@@ -17,7 +19,7 @@ internal sealed class Spare<T>(int max) where T : class, new()
             }
         }
 
-        return new T();
+        return make();
     }
 
     public void Return(T one)

@@ -6,8 +6,8 @@ internal static class AllowedReflection
     /// <summary>Call, as <see cref="ReflectionCalls"/> writes it, and reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> Calls = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Jobs.Redis.RedisScript.Read -> System.Reflection.Assembly.GetExecutingAssembly"] = EmbeddedScripts,
-        ["Jobs.Redis.RedisScript.Read -> System.Reflection.Assembly.GetManifestResourceStream"] = EmbeddedScripts,
+        ["Jobs.Redis.ScriptSource.Read -> System.Reflection.Assembly.GetExecutingAssembly"] = EmbeddedScripts,
+        ["Jobs.Redis.ScriptSource.Read -> System.Reflection.Assembly.GetManifestResourceStream"] = EmbeddedScripts,
         ["Jobs.Hosting.JobsOptionsBounds.Validate -> System.ComponentModel.DataAnnotations.Validator.TryValidateValue"] = GeneratedValidator,
         ["Jobs.Hosting.WorkerOptionsBounds.Validate -> System.ComponentModel.DataAnnotations.Validator.TryValidateValue"] = GeneratedValidator,
         ["Jobs.Hosting.OptionPlace.Of -> System.Reflection.MemberInfo.get_Name"] = "The name of an options class, for a message.",
