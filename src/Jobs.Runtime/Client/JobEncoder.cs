@@ -26,7 +26,8 @@ internal static class JobEncoder
         where TJob : IJob<TJob>
     {
 #if JOBS_NEXT
-        extensions = [.. extensions, .. NextExtensions.Of(options)];
+        EnvelopeExtension[] all = [.. extensions, .. NextExtensions.Of(options)];
+        extensions = all;
 #endif
         // Taken out while in use: a payload's property may enqueue another job.
         var buffer = scratch ?? new ArrayBufferWriter<byte>(1024);
