@@ -8,7 +8,9 @@ namespace Jobs.Faults.Storm;
 /// <remarks>Several run at once, each with a worker of its own, so that several workers are away at the same time.</remarks>
 internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, int kills, int pauses)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(3); // beyond a session
+    /// <summary>Beyond a session: long enough that another worker notices, who may have to follow the paused one in seeing to the queue first, or to hear Redis
+    /// for a whole session after an outage.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(7);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -34,7 +36,7 @@ internal sealed class WorkerHavoc(Stage stage, StormPlan plan, Random random, in
     {
         var from = Stopwatch.GetTimestamp();
         worker.Pause();
-        await Task.Delay(plan.Session + (MaxPause * (0.2 + (0.8 * random.NextDouble()))), ct);
+        await Task.Delay(plan.Session + (MaxPause * (0.4 + (0.6 * random.NextDouble()))), ct);
         worker.Resume();
         stage.Faults.Add(FaultKind.WorkerPause, from, worker.Id);
         return worker;
