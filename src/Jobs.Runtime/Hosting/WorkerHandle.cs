@@ -55,7 +55,7 @@ internal sealed class WorkerHandle : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{machine}.{Environment.ProcessId}.{Guid.NewGuid().ToString("N")[..12]}");
     }
 
-#pragma warning disable RS0030 // the one place where randomness comes from: everything else is given it
+#pragma warning disable RS0030 // where a worker's randomness comes from: its parts are given it; Backoff has its own for a client's calls
     private static double Jitter() => Random.Shared.NextDouble();
 #pragma warning restore RS0030
 }
